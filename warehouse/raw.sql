@@ -1,0 +1,329 @@
+-- The seam between Python and dbt: every table that the pipeline writes, with what its columns mean.
+-- Offsets are 0-based, half-open Unicode code points of documents.text; times are UTC, intervals half-open.
+-- The records of extractors/records.py and linkers/records.py and the dbt sources have the same columns; a test holds them together.
+
+CREATE SCHEMA IF NOT EXISTS raw;
+
+-- An article with what its head tells: title, outlet, dates. One row per document_ref and text.
+CREATE TABLE IF NOT EXISTS raw.documents (
+    document_id        VARCHAR NOT NULL,
+    document_ref       VARCHAR NOT NULL,
+    outlet             VARCHAR,
+    title              VARCHAR,
+    url                VARCHAR,
+    language           VARCHAR,
+    text               VARCHAR NOT NULL,
+    text_sha256        VARCHAR NOT NULL,
+    published_earliest TIMESTAMP,
+    published_latest   TIMESTAMP,
+    published_basis    VARCHAR,  -- dateline, feed
+    dateline_earliest  TIMESTAMP,
+    dateline_latest    TIMESTAMP,
+    dateline_start     INTEGER,
+    dateline_end       INTEGER,
+    feed_published     VARCHAR,  -- as given
+    feed_earliest      TIMESTAMP,
+    feed_latest        TIMESTAMP,
+    is_date_conflict   BOOLEAN NOT NULL,  -- dateline and feed differ by more than a day
+    reason             VARCHAR,  -- what was looked for and not found, "; " between
+    ingested_at        TIMESTAMP NOT NULL,  -- set once, when the row first came in
+    source_path        VARCHAR,  -- the file it came from, as given
+    PRIMARY KEY (document_id)
+);
+
+-- A stretch of the kept text and what it is. Sections do not overlap and cover every visible character.
+CREATE TABLE IF NOT EXISTS raw.sections (
+    document_id       VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    kind              VARCHAR NOT NULL,  -- headline, deck, dateline, byline, lead, body, list, caption, credit, furniture, generated
+    extractor_version VARCHAR NOT NULL,
+    PRIMARY KEY (document_id, start_char)
+);
+
+-- A time expression as an interval, or as what is known of one.
+CREATE TABLE IF NOT EXISTS raw.time_mentions (
+    time_mention_id   VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    section_kind      VARCHAR NOT NULL,
+    edtf              VARCHAR,  -- "2025-06-17", "2025-06", "XXXX-03-21"
+    earliest          TIMESTAMP,
+    latest            TIMESTAMP,
+    precision         VARCHAR,  -- year, month, part (of a month), week, day, hour, duration
+    month             INTEGER,  -- said of a date whose year is not known
+    day               INTEGER,
+    mod               VARCHAR,  -- TIMEX3: START, MID, END, APPROX, BEFORE, AFTER
+    basis             VARCHAR,  -- text (complete as written), dateline, feed, none
+    reason            VARCHAR,  -- why earliest and latest are missing or wide
+    extractor_version VARCHAR NOT NULL,
+    PRIMARY KEY (time_mention_id)
+);
+
+-- A gazetteer entry that some document names, or an ancestor of one.
+CREATE TABLE IF NOT EXISTS raw.places (
+    place_id        VARCHAR NOT NULL,  -- "geonames:538560", "iso:RU", "iso:RU-KRS"
+    name            VARCHAR NOT NULL,
+    country_code    VARCHAR,  -- ISO 3166-1 alpha-2
+    parent_place_id VARCHAR,
+    precision       INTEGER NOT NULL,  -- 1 country, 2 province, 3 district, 4 city, 5 finer
+    latitude        DOUBLE,
+    longitude       DOUBLE,
+    PRIMARY KEY (place_id)
+);
+
+-- Closure of parent_place_id; every place contains itself at distance 0.
+CREATE TABLE IF NOT EXISTS raw.place_containment (
+    place_id          VARCHAR NOT NULL,
+    ancestor_place_id VARCHAR NOT NULL,
+    distance          INTEGER NOT NULL,
+    PRIMARY KEY (place_id, ancestor_place_id)
+);
+
+-- A name of a place in a text.
+CREATE TABLE IF NOT EXISTS raw.place_mentions (
+    place_mention_id  VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    section_kind      VARCHAR NOT NULL,
+    place_id          VARCHAR,
+    name              VARCHAR NOT NULL,
+    country_code      VARCHAR,
+    precision         INTEGER,
+    reason            VARCHAR,  -- why place_id is missing
+    extractor_version VARCHAR NOT NULL,
+    PRIMARY KEY (place_mention_id)
+);
+
+-- A person, organisation, state or group as one document knows it, under its fullest name there.
+CREATE TABLE IF NOT EXISTS raw.document_actors (
+    document_actor_id VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    name              VARCHAR NOT NULL,
+    kind              VARCHAR NOT NULL,  -- FollowTheMoney: Person, Organization, PublicBody, Company, LegalEntity
+    country_code      VARCHAR,
+    name_key          VARCHAR NOT NULL,  -- spelling-proof key of the name, shared by transliterations
+    is_weak           BOOLEAN NOT NULL,  -- known here only by a name that many could bear, a surname alone
+    PRIMARY KEY (document_actor_id)
+);
+
+-- One naming of a document's actor.
+CREATE TABLE IF NOT EXISTS raw.actor_mentions (
+    actor_mention_id  VARCHAR NOT NULL,
+    document_actor_id VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    section_kind      VARCHAR NOT NULL,
+    is_weak           BOOLEAN NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    PRIMARY KEY (actor_mention_id)
+);
+
+-- An office or part given to an actor in one place of a document.
+CREATE TABLE IF NOT EXISTS raw.roles (
+    role_claim_id     VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    document_actor_id VARCHAR NOT NULL,
+    role              VARCHAR NOT NULL,  -- normalised office: "defence minister", "security council secretary"
+    organisation      VARCHAR,
+    country_code      VARCHAR,
+    status            VARCHAR NOT NULL,  -- present, former, acting
+    is_generic        BOOLEAN NOT NULL,  -- "leader", "official": true of many offices at once, contradicts none
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    section_kind      VARCHAR NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    PRIMARY KEY (role_claim_id)
+);
+
+-- Who is said to say what. The row's own span is the content; source and cue have theirs.
+CREATE TABLE IF NOT EXISTS raw.attributions (
+    attribution_id            VARCHAR NOT NULL,
+    document_id               VARCHAR NOT NULL,
+    speaker_document_actor_id VARCHAR,
+    speaker                   VARCHAR,  -- the source as a short name: "Sergei Shoigu", "a monitoring group"
+    source_start              INTEGER,
+    source_end                INTEGER,
+    source_quote              VARCHAR,
+    cue_start                 INTEGER,
+    cue_end                   INTEGER,
+    cue_quote                 VARCHAR,
+    cue                       VARCHAR,  -- lemma: say, report, according to
+    start_char                INTEGER NOT NULL,
+    end_char                  INTEGER NOT NULL,
+    quote                     VARCHAR NOT NULL,
+    section_kind              VARCHAR NOT NULL,
+    kind                      VARCHAR NOT NULL,  -- direct, indirect
+    chain                     VARCHAR,  -- relays in order: "UNN < Sergei Shoigu"
+    polarity                  VARCHAR NOT NULL,  -- +, -
+    certainty                 VARCHAR NOT NULL,  -- certain, probable, possible, underspecified
+    extractor_version         VARCHAR NOT NULL,
+    PRIMARY KEY (attribution_id)
+);
+
+-- One event as one document tells it; the span is the clause that tells it first.
+CREATE TABLE IF NOT EXISTS raw.event_mentions (
+    event_mention_id              VARCHAR NOT NULL,
+    document_id                   VARCHAR NOT NULL,
+    start_char                    INTEGER NOT NULL,
+    end_char                      INTEGER NOT NULL,
+    quote                         VARCHAR NOT NULL,
+    section_kind                  VARCHAR NOT NULL,
+    trigger                       VARCHAR,  -- lemma of the word that names the act
+    event_type                    VARCHAR,  -- PLOVER, x_STATEMENT, x_ACCIDENT; None only where a document leads with no known act
+    event_mode                    VARCHAR,
+    realis                        VARCHAR NOT NULL,  -- ACTUAL, PLANNED, HYPOTHETICAL, DENIED, GENERIC, UNKNOWN
+    happened_earliest             TIMESTAMP,
+    happened_latest               TIMESTAMP,
+    date_basis                    VARCHAR,  -- text, dateline, feed, none
+    place_id                      VARCHAR,
+    place                         VARCHAR,
+    responsible_document_actor_id VARCHAR,
+    responsible                   VARCHAR,
+    participants                  VARCHAR[] NOT NULL,  -- document_actor_id
+    is_primary                    BOOLEAN NOT NULL,  -- the document leads with it
+    relation                      VARCHAR,  -- previous: an earlier occurrence of the same act, told relative to relation_to
+    relation_to                   VARCHAR,  -- event_mention_id in the same document
+    reason                        VARCHAR,
+    extractor_version             VARCHAR NOT NULL,
+    PRIMARY KEY (event_mention_id)
+);
+
+-- One thing said of an event, in one place.
+CREATE TABLE IF NOT EXISTS raw.claims (
+    claim_id          VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    event_mention_id  VARCHAR,
+    aspect            VARCHAR NOT NULL,  -- figure, date, place, actor, cause, role, attribution, certainty, term
+    measure           VARCHAR,  -- figures: killed, injured, casualties, missing, captured, displaced, evacuated, sent, …, other
+    counted_text      VARCHAR,
+    counted_class     VARCHAR,
+    topic             VARCHAR,  -- counted class, else lemma of the head
+    value             DOUBLE,
+    value_low         DOUBLE,
+    value_high        DOUBLE,
+    qualifier         VARCHAR,  -- exact, about, at_least, at_most, more_than, fewer_than, range, dozens, scores, hundreds, …
+    unit              VARCHAR,
+    change            VARCHAR,  -- up, down
+    figure_role       VARCHAR,  -- total, component, subset, change, rate, ordinal
+    accumulation      VARCHAR,  -- incident, cumulative, as_of
+    is_derived        BOOLEAN NOT NULL,
+    part_claim_ids    VARCHAR[] NOT NULL,  -- of a derived sum
+    time_earliest     TIMESTAMP,
+    time_latest       TIMESTAMP,
+    time_precision    VARCHAR,
+    time_basis        VARCHAR,
+    time_month        INTEGER,
+    time_day          INTEGER,
+    place_id          VARCHAR,
+    document_actor_id VARCHAR,  -- whom a role or actor claim is about
+    label             VARCHAR,  -- the value of what is not a number: role, place name, EDTF of a date
+    is_generic        BOOLEAN NOT NULL,  -- a label that contradicts none ("leader")
+    realis            VARCHAR NOT NULL,
+    attributed_to     VARCHAR,
+    attribution_id    VARCHAR,
+    section_kind      VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    reason            VARCHAR,
+    PRIMARY KEY (claim_id)
+);
+
+-- Closure of the lattice of things counted; every class is its own ancestor at distance 0.
+CREATE TABLE IF NOT EXISTS raw.counted_classes (
+    counted_class  VARCHAR NOT NULL,
+    ancestor_class VARCHAR NOT NULL,
+    distance       INTEGER NOT NULL,
+    PRIMARY KEY (counted_class, ancestor_class)
+);
+
+-- An identity that document actors resolve to.
+CREATE TABLE IF NOT EXISTS raw.actors (
+    actor_id     VARCHAR NOT NULL,
+    name         VARCHAR NOT NULL,
+    kind         VARCHAR NOT NULL,
+    country_code VARCHAR,
+    wikidata_id  VARCHAR,
+    PRIMARY KEY (actor_id)
+);
+
+-- Which identity a document's actor has. Added beside what was read, never over it.
+CREATE TABLE IF NOT EXISTS raw.actor_links (
+    document_actor_id VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    actor_id          VARCHAR NOT NULL,
+    basis             VARCHAR NOT NULL,  -- name, transliteration, alias, alone
+    PRIMARY KEY (document_actor_id)
+);
+
+-- A real-world occurrence, named for the mention that founded it.
+CREATE TABLE IF NOT EXISTS raw.events (
+    event_id            VARCHAR NOT NULL,
+    founding_mention_id VARCHAR NOT NULL,
+    PRIMARY KEY (event_id)
+);
+
+-- Which event a document's event mention is held to tell of.
+CREATE TABLE IF NOT EXISTS raw.event_memberships (
+    event_mention_id VARCHAR NOT NULL,
+    document_id      VARCHAR NOT NULL,
+    event_id         VARCHAR NOT NULL,
+    match_score      DOUBLE NOT NULL,  -- 1.0 for the founding mention
+    PRIMARY KEY (event_mention_id)
+);
+
+-- Why two reports are held to tell of one event. Document a is the earlier known.
+CREATE TABLE IF NOT EXISTS raw.event_links (
+    event_id      VARCHAR NOT NULL,
+    document_id_a VARCHAR NOT NULL,
+    document_id_b VARCHAR NOT NULL,
+    score         DOUBLE NOT NULL,
+    features      VARCHAR NOT NULL,  -- JSON: [{"name", "value", "weight"}]
+    PRIMARY KEY (event_id, document_id_a, document_id_b)
+);
+
+-- An utterance, agency or outlet that claims go back to.
+CREATE TABLE IF NOT EXISTS raw.origins (
+    origin_id VARCHAR NOT NULL,
+    kind      VARCHAR NOT NULL,  -- utterance, agency, outlet, document
+    name      VARCHAR NOT NULL,
+    PRIMARY KEY (origin_id)
+);
+
+-- What a claim goes back to.
+CREATE TABLE IF NOT EXISTS raw.claim_origins (
+    claim_id    VARCHAR NOT NULL,
+    document_id VARCHAR NOT NULL,
+    origin_id   VARCHAR NOT NULL,
+    basis       VARCHAR NOT NULL,  -- attribution, credit, outlet, document
+    PRIMARY KEY (claim_id)
+);
+
+-- What was read from which document by which version of the rules and which model; a document without a row here is unread.
+CREATE TABLE IF NOT EXISTS raw.extractions (
+    document_id       VARCHAR NOT NULL,
+    extractor_version VARCHAR NOT NULL,
+    model             VARCHAR NOT NULL,  -- name and version of the spaCy pipeline
+    PRIMARY KEY (document_id)
+);
+
+-- What could not be taken in, and why. The same defect of the same file is one row, with the time it was first met.
+CREATE TABLE IF NOT EXISTS raw.rejects (
+    reject_id    VARCHAR NOT NULL,
+    path         VARCHAR NOT NULL,  -- the file, as given
+    line         INTEGER,           -- 1-based, of line formats
+    document_ref VARCHAR,
+    reason       VARCHAR NOT NULL,  -- one of a short list: empty, binary, encoding, json, no_text, duplicate_ref, too_long, unreadable, …
+    detail       VARCHAR,
+    rejected_at  TIMESTAMP NOT NULL,
+    PRIMARY KEY (reject_id)
+);
