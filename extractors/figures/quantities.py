@@ -1,0 +1,372 @@
+"""Quantities in NewsQuant's wider idea: every value with its unit, its change and the words that say what is measured.
+
+"one solution", "5G" and "8 or 9 euros" count here, dates, names and ordinals do not. Numbers, bounds and units are those of the figures.
+Conventions after CQE and NewsQuant (Almasian et al., EMNLP 2023).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from extractors.figures.bounds import Bound, find_bound
+from extractors.figures.concepts import concepts_of
+from extractors.figures.numbers import Number, find_numbers
+from extractors.figures.phrases import is_dated, is_year, read_nouns, token_from
+from extractors.figures.units import UnitMention, sign_before, table, unit_after
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("quantities.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    """A quantity in the making; characters of the doc's text."""
+
+    number: Number
+    bound: Bound
+    start: int  # with sign and bounding words
+    end: int  # with unit
+    unit: str
+    kind: str  # of the unit: money, share, …; "counted" for nouns, "" for none
+    head: Token | None  # the counted noun
+    value: float | tuple[float, float]
+    change: str
+
+
+def find_quantities(doc: Doc) -> list[dict[str, Any]]:
+    """Quantities of the doc in order: {"value": float or [lo, hi], "normalized_unit", "change": one of = ~ > < up down, "referred_concepts"}."""
+    found: list[_Quantity] = []
+    for number in find_numbers(doc.text):
+        for part in _parts(doc.text, number):
+            quantity = _quantity(doc, part, found[-1] if found else None)
+            if quantity is not None:
+                found.append(quantity)
+    found = _inherit(doc, _merge(doc, found))
+    return [
+        {
+            "value": list(q.value) if isinstance(q.value, tuple) else q.value,
+            "normalized_unit": q.unit,
+            "change": q.change,
+            "referred_concepts": concepts_of(doc, q.number, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-",
+        }
+        for q in found
+    ]
+
+
+def _parts(text: str, number: Number) -> list[Number]:
+    """ "eight or nine" are two values, "10 to 12" is one range."""
+    if number.kind == "range" and number.joiner == "or" and number.second_start is not None:
+        low, high = number.low, number.high
+        end = number.start + len(re.split(r"[- ]*\s+or\s", text[number.start : number.second_start])[0])
+        return [replace(number, end=end, value=low, high=low, kind="cardinal"), replace(number, start=number.second_start, value=high, low=high, kind="cardinal")]
+    return [number]
+
+
+def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity | None:
+    text = doc.text
+    span = doc.char_span(number.start, number.end, alignment_mode="expand")
+    if span is None or before is not None and number.start < before.end or span[0].like_url or span[0].like_email:
+        return None
+    sign = sign_before(text, number.start)
+    mention = unit_after(text, number.end)
+    if mention is not None and mention.unit.kind == "money" and sign is not None and text[mention.start].islower():
+        sign = None if text[sign.start] != "$" else sign
+    if sign is None and mention is None and not _is_value(doc, number, span.start, span.end):
+        return None
+    if sign is None and mention is not None and _is_misread(doc, number, span.start, mention):
+        if not _is_value(doc, number, span.start, span.end):
+            return None
+        mention = None
+    negative = sign is None and re.search(r"(?:^|[\s(])(?:[-−–]\s?|minus[ -])$", text[max(0, number.start - 8) : number.start])
+    start = sign.start if sign else number.start
+    head: Token | None = None
+    if sign is not None or mention is not None:
+        unit, kind, end = _measured(doc, number, sign, mention)
+        cents = re.match(r"(?: and)? (\d\d)(?![\d,.%]|\s?[a-z])", text[end : end + 8]) if mention and mention.unit.kind == "money" and not sign and number.scale == 1 else None
+        if cents and number.value is not None:
+            number = replace(number, value=number.value + int(cents[1]) / 100, end=number.end)
+            end += cents.end()
+    else:
+        unit, head, end = _counted(doc, number, span.end)
+        kind = "counted" if head is not None else ""
+    bound = find_bound(text, start, number.end)
+    value = _value(number, negative=bool(negative))
+    change = _change(doc, number, bound, text[bound.start : start], token_from(doc, bound.start), kind)
+    return _Quantity(number, bound, bound.start, max(end, bound.end), unit, kind, head, value, change)
+
+
+def _value(number: Number, *, negative: bool) -> float | tuple[float, float]:
+    if number.kind == "range":
+        low, high = number.low or 0.0, number.high or 0.0
+        return (low, high) if number.value == low else (high, low)
+    if number.value is None:
+        return _vague(number)
+    return -number.value if negative else number.value
+
+
+def _vague(number: Number) -> float | tuple[float, float]:
+    """Plural scales span one order: "thousands" is 1,000 to 10,000, "tens of thousands" the next."""
+    low = number.low or 0.0
+    one = low / 2 if (number.word or "").startswith(("ten", "dozen", "score", "hundred", "thousand", "million", "billion", "lakh", "crore", "trillion")) else low
+    return (one, one * 10)
+
+
+def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
+    """Whether a number without a unit is a value at all, and no date, name, clock time or part of a word."""
+    text = doc.text
+    before, behind = text[max(0, number.start - 24) : number.start], text[number.end : number.end + 16]
+    said = text[number.start : number.end]
+    if number.kind == "vague" and (number.word or "").startswith(("several", "few", "a few", "numerous", "countless", "a handful")):
+        return False
+    if number.is_digits:
+        if re.search(r"[A-Za-z]-?$|[A-Za-z\d][/.:]$|\d-$|#\s?$", before) or re.match(r"[A-Za-z]|:\d|/\d|-\d{3,}", behind):
+            return False
+        if is_dated(text, number) or re.fullmatch(r"\d{9,}|0\d+", said):
+            return False
+        if is_year(text, number):
+            return False
+        name = re.search(r"([\w.&]+)\s$", before)
+        if name and name[1].lower() in _lexicon()["names"]["before"] and not re.search(r"\btop\s$", before):
+            return False
+        if first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper() and text[number.start - 1 : number.start] == " ":
+            following = doc[after] if after < len(doc) else None
+            if following is None or following.is_punct or following.pos_ in ("PROPN", "VERB", "AUX", "ADP", "CCONJ", "PART", "PUNCT") or doc[first].ent_type_ in (
+                    "PRODUCT", "WORK_OF_ART", "EVENT", "ORG", "FAC", "LAW", "GPE", "LOC"):
+                return False
+        return not (doc[first].ent_type_ in ("DATE", "TIME") and doc[first].ent_iob_ == "I" and re.match(r"\s*[,.;)]|$", behind)
+                    and re.search(r"(?:[A-Z][a-z]{2,8}\.?|,)\s$", before))
+    lower = said.lower()
+    if lower in ("zero", "hundred", "thousand", "million"):
+        return bool(re.match(r"[ -][a-z]", behind))
+    if lower == "one":
+        return _is_one(doc, first)
+    return not (lower.startswith("half") and re.match(r"[ -](?:of )?(?:hour|time|way|past|of the (?:season|match|game|year))", behind) is not None and False)
+
+
+def _is_one(doc: Doc, first: int) -> bool:
+    """ "one" counts before a noun and before "of"; as a pronoun it does not."""
+    if first + 1 >= len(doc):
+        return False
+    token, following = doc[first], doc[first + 1]
+    before = doc[first - 1].lower_ if first else ""
+    if before in ("this", "that", "the", "each", "every", "another", "no", "which", "any", "some") and following.pos_ not in ("NOUN", "ADJ"):
+        return False
+    if before in ("no", "any", "every", "some"):
+        return False
+    if following.lower_ in ("of", "-"):
+        return following.lower_ == "of" or first + 2 < len(doc) and doc[first + 2].lower_ == "time"
+    if following.lower_ in ("another", "day", "thing", "way"):
+        return following.lower_ not in ("another",) and token.tag_ == "CD" and following.lower_ not in ("day", "thing", "way")
+    return following.pos_ in ("NOUN", "ADJ", "PROPN")
+
+
+def _is_misread(doc: Doc, number: Number, first: int, mention: UnitMention) -> bool:
+    """Whether what looks like a unit is part of a date, a clock time or a name."""
+    text = doc.text
+    if is_dated(text, number) and mention.unit.kind != "temperature" and mention.unit.name not in ("degree",):
+        return True
+    if re.search(r"[A-Za-z]-?$|\d[-/:.]$", text[max(0, number.start - 3) : number.start]) and not re.search(r"[Ff]/$", text[: number.start]):
+        return not re.search(r"(?:[A-Z]{2,3}|[-–])$", text[max(0, number.start - 3) : number.start]) or bool(re.search(r"[A-Za-z]-?$", text[max(0, number.start - 3) : number.start]))
+    if mention.unit.kind == "time" and text[mention.start : mention.end].lower() == "second" and text[number.start : number.end].lower() == "one":
+        return True
+    if mention.unit.name == "second" and mention.start == number.end and re.fullmatch(r"\d{2}00|\d0|19\d\d|20\d\d", text[number.start : number.end]):
+        return True  # "the 1990s", "in her 20s"
+    if text[mention.start : mention.end] in ("am", "pm"):
+        return True
+    return mention.unit.kind == "time" and mention.unit.name == "day" and text[number.start : number.end].lower() == "one" and mention.end == mention.start + 3
+
+
+_OLD = re.compile(r"[ -](?:olds?\b|of age\b)|[ -]?old\b", re.IGNORECASE)
+_PER = re.compile(r"[\s-]?(?:/|per|a|an|each|every)[\s-]?(?=[A-Za-z])", re.IGNORECASE)
+
+
+def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitMention | None) -> tuple[str, str, int]:
+    """(normalised unit, its kind, end) of a number with a unit beside it."""
+    text = doc.text
+    if sign is not None and not (mention and mention.unit.kind == "money"):
+        unit, end = sign.unit, number.end
+    elif mention is not None:
+        unit, end = mention.unit, mention.end
+        if sign is not None and mention.unit.name == "dollar":
+            unit = sign.unit
+    else:
+        raise ValueError("a measured quantity has a unit")
+    if unit.kind == "time" and (old := _OLD.match(text, end)):
+        return f"{unit.name} of age", "age", old.end()
+    name = unit.name
+    per = _PER.match(text, end)
+    if per is None and unit.kind not in ("share", "money"):
+        per = re.compile(r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?=(?:day|year|month|week|hour)\b)").match(text, end)
+    if per is not None and not (per.group().strip().lower() in ("a", "an") and not _is_per_noun(text, per.end(), unit.kind)):
+        below = _below(doc, per.end())
+        if below is not None:
+            return f"{name} per {below[0]}", unit.kind, below[1]
+    return name, unit.kind, end
+
+
+def _is_per_noun(text: str, at: int, kind: str) -> bool:
+    return re.match(r"(?:day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
+                    r"kilo|kilogram|quarter|season|game|ticket|bushel|pop|bottle|plate|square)\b", text[at:], re.IGNORECASE) is not None
+
+
+def _below(doc: Doc, at: int) -> tuple[str, int] | None:
+    """What stands behind "per": a unit, or a noun."""
+    text = doc.text
+    known = table()
+    word = known.word_pattern.match(text, at)
+    if word:
+        key = word.group().lower().replace("-", " ")
+        unit = known.words.get(word.group().lower()) or known.words.get(key)
+        if unit is not None:
+            return unit.name, word.end()
+    symbol = known.symbol_pattern.match(text, at)
+    if symbol and symbol.group() not in ("in",):
+        return known.symbols[symbol.group()].name, symbol.end()
+    noun = re.compile(r"[a-z]+", re.IGNORECASE).match(text, at)
+    if noun:
+        i = token_from(doc, at)
+        if i < len(doc) and doc[i].idx == at:
+            return doc[i].lemma_.lower(), noun.end()
+        return noun.group().lower(), noun.end()
+    return None
+
+
+def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, int]:
+    """(unit, counted noun, end): the noun phrase behind the number in the singular, "-" where nothing is counted."""
+    text = doc.text
+    if re.match(r"G\b", text[number.end :]):
+        return "generation wireless", None, number.end + 1
+    at = after
+    is_share = number.kind == "fraction"
+    if at < len(doc) and doc[at].text == "-":
+        at += 1
+    if at < len(doc) and doc[at].lower_ == "of":
+        at += 1
+        while at < len(doc) and doc[at].tag_ in ("DT", "PRP$", "PDT", "CD"):
+            at += 1
+    elif is_share:
+        while at < len(doc) and doc[at].tag_ in ("DT", "PRP$"):
+            at += 1
+    head, end = read_nouns(doc, at)
+    if head is None:
+        return "-", None, number.end
+    if head.lemma_.lower() in _lexicon()["occasions"]["words"]:
+        per = _PER.match(text, head.idx + len(head))
+        below = _below(doc, per.end()) if per and _is_per_noun(text, per.end(), "") else None
+        return (f"count per {below[0]}", head, below[1]) if below else ("count", head, head.idx + len(head))
+    name = _noun_name(doc, at, head)
+    finish = head.idx + len(head)
+    per = re.compile(r"\s(?:per|a|each)\s(?=(?:day|week|month|year|hour|minute|second|night)\b)").match(text, finish)
+    if per is not None:
+        below = _below(doc, per.end())
+        if below is not None:
+            return f"{name} per {below[0]}", head, below[1]
+    return (f"% {name}" if is_share and head.lower_ not in ("turn", "turns") else name), head, finish
+
+
+def _noun_name(doc: Doc, first: int, head: Token) -> str:
+    """The noun phrase as a unit: modifiers kept, adjectives in the positive, the head in the singular."""
+    words = ""
+    for token in doc[first : head.i]:
+        if token.lower_ in ("most", "more", "'s", "’s", "’", "'", '"', "“", "”", "the", "a", "an", "and", ",", "(", ")", "of") and token.lower_ != "more":
+            continue
+        form = token.lemma_.lower() if token.tag_ in ("JJS", "JJR") and token.lower_ != "more" else token.lower_
+        glue = "" if not words or words.endswith("-") or token.text == "-" else " "
+        words += glue + form
+    last = "people" if head.lower_ == "people" else head.lemma_.lower() if head.lemma_ else head.lower_
+    if head.tag_ in ("NNPS", "NNP") and last.endswith("s") and head.tag_ == "NNPS":
+        last = last[:-1]
+    return (words + ("" if not words or words.endswith("-") else " ") + last).strip()
+
+
+def _change(doc: Doc, number: Number, bound: Bound, said: str, first: int, kind: str) -> str:
+    phrase = re.sub(r"\s+", " ", said.strip().lower())
+    sign = _lexicon()["change"].get(bound.qualifier, "=")
+    if any(phrase.startswith(plain) for plain in _lexicon()["plain"]["phrases"]):
+        sign = "="
+    if sign in ("=",) or bound.qualifier == "nearly":
+        moved = _moved(doc, first)
+        if moved is not None:
+            return moved
+    behind = doc.text[number.end : number.end + 24]
+    if sign == "=" and re.match(r"\s*[%\w€£$]*\s*(?:or so|or thereabouts)\b", behind):
+        return "~"
+    return str(sign)
+
+
+def _moved(doc: Doc, first: int) -> str | None:
+    """up or down where a verb or adverb of change stands before the number and no "to" between: "fell by 12", "was up 5 %"."""
+    for i in range(first - 1, max(first - 6, -1), -1):
+        token = doc[i]
+        lemma, lower = token.lemma_.lower(), token.lower_
+        if lower in ("to", "at", "from", "of", "in", "for", "with", "on") or token.pos_ in ("NUM", "PUNCT", "SYM") and lower not in ("$", "£", "€"):
+            return None
+        for sense in ("up", "down"):
+            if lemma in _lexicon()[sense]["words"] or lower in _lexicon()[sense]["words"]:
+                if token.pos_ == "NOUN" or token.dep_ == "prt" and doc[i - 1].lemma_.lower() not in ("go", "be"):
+                    return None
+                return sense
+        if token.pos_ not in ("ADP", "ADV", "DET", "AUX", "PRON", "ADJ", "PART", "VERB", "PROPN", "NOUN"):
+            return None
+        if token.pos_ in ("NOUN", "PROPN", "VERB") and i < first - 3:
+            return None
+    return None
+
+
+_MERGE = re.compile(r"\s*(?:[-–—]|\bto\b|/|\band\b)\s*(?:up to\s*)?", re.IGNORECASE)
+
+
+def _merge(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
+    """ "from 252 miles to 287 miles", "between $48,000 and $90,000" become ranges; "more than 100 km (60 miles)" shares its sign."""
+    text = doc.text
+    merged: list[_Quantity] = []
+    for quantity in found:
+        before = merged[-1] if merged else None
+        if before is None or isinstance(before.value, tuple) or isinstance(quantity.value, tuple):
+            merged.append(quantity)
+            continue
+        between = text[before.end : quantity.start] if before.end <= quantity.start else ""
+        lead = text[max(0, before.start - 16) : before.start].lower()
+        is_from = re.search(r"\b(?:from|between|ranging|range)\s+(?:about |up to |as low as )?$", lead) is not None
+        same = before.unit == quantity.unit or "-" in (before.unit, quantity.unit) or before.unit.startswith(quantity.unit)
+        joined = _MERGE.fullmatch(between) if between else None
+        wide = re.fullmatch(r"(?:\s+[\w'’]+){0,6}?\s+to\s*", between) if is_from and lead.rstrip().endswith("from") else None
+        is_and = joined is not None and "and" in between.lower()
+        if same and (joined and (not is_and or lead.rstrip().endswith("between")) and (between.strip() != "/" or quantity.kind == "money") or wide):
+            if not (joined and not is_from and before.change in ("up", "down")) and not (quantity.change in ("up", "down")):
+                unit = quantity if before.unit == "-" or quantity.unit.startswith(before.unit) else before
+                change = before.change if before.change in ("up", "down", "~") else _moved(doc, token_from(doc, before.start) - (1 if is_from else 0)) or "="
+                if is_from and change in ("up", "down") and unit.kind not in ("money", "share"):
+                    change = "="
+                merged[-1] = replace(before, value=(before.value, quantity.value), end=quantity.end, unit=unit.unit, kind=unit.kind, head=unit.head, change=change)
+                continue
+        if quantity.change == "=" and before.change in ("<", ">", "~") and re.fullmatch(r"\s?\(\s*", between):
+            quantity = replace(quantity, change=before.change)
+        merged.append(quantity)
+    return merged
+
+
+def _inherit(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
+    """A bare number coordinated with one that has a unit shares it: "435 homes by sale and 187 by tender", "7- or 8-inch"."""
+    text = doc.text
+    for i, quantity in enumerate(found):
+        if quantity.unit != "-" or quantity.kind:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else None
+        if following is not None and following.unit != "-" and re.fullmatch(r"[\s,-]*(?:(?:or|and|to)[\s,-]*)?", text[quantity.end : following.start]):
+            found[i] = replace(quantity, unit=following.unit, kind=following.kind, head=following.head)
+            continue
+        before = found[i - 1] if i else None
+        if before is not None and before.kind == "counted" and doc[token_from(doc, quantity.start)].sent == doc[token_from(doc, before.start)].sent:
+            if re.search(r"\b(?:and|with|to)\s*$", text[before.end : quantity.start]) and "," not in text[before.end : quantity.start]:
+                found[i] = replace(quantity, unit=before.unit, head=before.head)
+    return found
