@@ -17,18 +17,18 @@ from extractors.gazetteer import Gazetteer
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon as read_lexicon
-from extractors.names import FAMILY_NAME_FIRST, name_key
+from extractors.names import FAMILY_NAME_FIRST, is_form_of_address, name_key
 from extractors.page import Page
 from extractors.records import ActorMention, DocumentActor, PlaceMention
 from extractors.roles import is_area, is_office_word
 
-_DEFINITION = re.compile(r"\b((?:[A-Z][\w'’-]*)(?:[ -](?:of|for|and|the|in|on|al|against|to|[A-Z][\w'’-]*)){1,9}) \((?:the |also known as )?([A-Z][A-Za-z]{1,8})\)")
-_STATIC_PREPOSITIONS = frozenset({"in", "near", "outside", "inside", "around", "across", "into", "northeast", "southeast"})
-_PLACE_NOUNS = frozenset({"town", "village", "city", "district", "neighborhood", "neighbourhood", "suburb", "area", "province", "region", "countryside", "outskirt",
-    "west", "east", "north", "south", "quarter", "port", "governorate", "city"})  # fmt: skip
-_TITLES_ALONE = re.compile(r"(?:sgt|rep|sen|gov|gen|lt|col|maj|capt|dr|mr|mrs|ms|sir|cmdr|adm|prof|rev)\.?", re.IGNORECASE)
-_LANDSCAPE = frozenset({"atoll", "falls", "field", "river", "lake", "island", "islands", "mountain", "mountains", "street", "avenue", "road", "square", "stadium",
-    "airport", "creek", "valley", "beach", "clothes", "hotel", "tower", "bridge", "crisis", "war", "act", "awards", "cup"})  # fmt: skip
+_DEFINITION = re.compile(
+    r"\b((?:[A-Z][\w'’-]*)(?:[ -](?:of|for|and|the|in|on|al|against|to|[A-Z][\w'’-]*)){1,9})"
+    r" \((?:the |also known as )?([A-Z][A-Za-z]{1,8})\)"
+)
+LONG_WITHOUT_APOSTROPHE = 1500
+"""Characters beyond which a report without one apostrophe has lost them."""
+
 _ACRONYM = re.compile(r"[A-Z][A-Z.&]{1,7}")
 
 
@@ -54,6 +54,12 @@ class Lexicon:
     public_body_words: frozenset[str]
     company_words: frozenset[str]
     not_persons: frozenset[str]
+    lost_apostrophes: frozenset[str]
+    static_prepositions: frozenset[str]
+    place_nouns: frozenset[str]
+    landscape: frozenset[str]
+    place_first_words: frozenset[str]
+    group_first_words: frozenset[str]
     headline_words: frozenset[str]
 
 
@@ -83,6 +89,12 @@ def _lexicon() -> Lexicon:
         words["public_body_words"],
         words["company_words"],
         words["not_persons"],
+        words["lost_apostrophes"],
+        words["static_prepositions"],
+        words["place_nouns"],
+        words["landscape"],
+        words["place_first_words"],
+        words["group_first_words"],
         words["headline_words"],
     )
 
@@ -154,13 +166,14 @@ def _title_case(doc: Doc) -> list[bool]:
 def _state_organs(doc: Doc, text: str, words: list[str], gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[_Naming]:
     """ "Syrian army", "Turkey's foreign ministry", "North Korean troops": a state's organ, one per state and organ."""
     for i, word in enumerate(words):
-        if not word[0].isupper():
+        if not word[0].isupper() or word == "The":
             continue
         end = i + 1
         code = gazetteer.demonyms.get(word)
         if code is None and end < len(words) and word in gazetteer.first_words_of_countries:
             pair = f"{word} {words[end]}"
-            code = gazetteer.demonyms.get(pair) or ((entry := gazetteer.country(pair)) and entry.country_code)
+            entry = gazetteer.country(pair)
+            code = gazetteer.demonyms.get(pair) or (entry.country_code if entry else None)
             end += 1 if code else 0
         if code is None and (country := gazetteer.country(word)) is not None:
             code = country.country_code
@@ -221,12 +234,13 @@ def _defined(text: str, definitions: dict[str, str], lexicon: Lexicon) -> Iterat
 def _groups(doc: Doc, text: str, words: list[str], lexicon: Lexicon) -> Iterator[_Naming]:
     """Names and aliases of actors.toml, the longest at each place."""
     for i, word in enumerate(words):
-        if word not in lexicon.aliases:
+        known = lexicon.aliases.get(word) or (lexicon.aliases.get(word[:-1]) if word[-1] == "s" else None)
+        if known is None:
             continue
         token = doc[i]
-        for alias, group in lexicon.aliases[word]:
+        for alias, group in known:
             end = token.idx + len(alias)
-            if not text.startswith(alias, token.idx) or (end < len(text) and text[end].isalnum()):
+            if not text.startswith(alias, token.idx) or (end < len(text) and text[end].isalnum() and not _is_lost_possessive(text, end)):
                 continue
             if len(alias) <= 3 and alias.isupper() and _is_shouted(token):
                 break
@@ -234,6 +248,11 @@ def _groups(doc: Doc, text: str, words: list[str], lexicon: Lexicon) -> Iterator
                 break
             yield _Naming(token.idx, end, alias, name_key(group.name), group.kind, group.country, group.name, group.is_weak)
             break
+
+
+def _is_lost_possessive(text: str, end: int) -> bool:
+    """Whether a bare "s" ends the word here in a text that has lost its apostrophes."""
+    return text[end] == "s" and not text[end + 1 : end + 2].isalnum() and "'" not in text and "’" not in text
 
 
 def _is_shouted(token: Token) -> bool:
@@ -257,6 +276,8 @@ def _model_names(
     """Persons and organisations that the model found, trimmed, sorted again by kind, junk of headlines left out."""
     named_places = {place.quote for place in places}
     plain_words = {word for word in words if word.islower()}
+    all_words = set(words)
+    has_lost_apostrophes = _has_lost_apostrophes(text, all_words, gazetteer, lexicon)
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     spans: list[tuple[list[Token], str, bool]] = []
     for entity in doc.ents:
@@ -267,10 +288,16 @@ def _model_names(
         if not tokens:
             continue
         name = text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
+        if (
+            has_lost_apostrophes
+            and name.endswith("s")
+            and (name[:-1].split(" ")[-1] in all_words or (entity.label_ == "PERSON" and _is_before_noun(doc, tokens[-1].i)))
+        ):
+            name = name[:-1]
         if name in named_places or name.removesuffix("s") in named_places or (entity.label_ == "ORG" and is_area(name)):
             continue
         kind = _kind_of(tokens, name, entity.label_, lexicon)
-        if _stands_for_place(doc, tokens[0].i) and not _has_organisation_word(name, lexicon):
+        if _stands_for_place(doc, tokens[0].i, lexicon) and not _has_organisation_word(name, lexicon):
             continue
         spans.append((tokens, name, in_headline))
         votes[name][kind] += 1 if in_headline else 3
@@ -289,6 +316,19 @@ def _model_names(
     return persons, organisations
 
 
+def _has_lost_apostrophes(text: str, words: set[str], gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+    """Whether the text came through a feed that drops apostrophes: it has none, and says "Syrias" or "didnt"."""
+    if "'" in text or "’" in text:
+        return False
+    return len(text) > LONG_WITHOUT_APOSTROPHE or any(
+        word in lexicon.lost_apostrophes or (word[-1] == "s" and word[0].isupper() and gazetteer.country(word[:-1])) for word in words
+    )
+
+
+def _is_before_noun(doc: Doc, i: int) -> bool:
+    return i + 1 < len(doc) and doc[i + 1].pos_ == "NOUN" and doc[i + 1].text.islower()
+
+
 def _settled(votes: dict[str, Counter[str]], lexicon: Lexicon) -> dict[str, str]:
     """One kind per form: the majority's, a person's where a person of the text bears that name as family name, or the other way about."""
     kinds = {name: max(counts.items(), key=lambda item: (item[1], item[0] == "Person"))[0] for name, counts in votes.items()}
@@ -302,14 +342,16 @@ def _settled(votes: dict[str, Counter[str]], lexicon: Lexicon) -> dict[str, str]
     return kinds
 
 
-def _stands_for_place(doc: Doc, start: int) -> bool:
+def _stands_for_place(doc: Doc, start: int, lexicon: Lexicon) -> bool:
     """Whether the words before a name take a place: "in Barzah", "the town of Otaya"."""
     i = start - 1
     while i > 0 and (doc[i].lower_ in ("the", "al", "-", "nearby") or doc[i].lower_.endswith("ern")):
         i -= 1
     if i < 0:
         return False
-    return doc[i].lower_ in _STATIC_PREPOSITIONS or (doc[i].lower_ == "of" and i > 0 and doc[i - 1].lower_.removesuffix("s") in _PLACE_NOUNS)
+    return doc[i].lower_ in lexicon.static_prepositions or (
+        doc[i].lower_ == "of" and i > 0 and doc[i - 1].lower_.removesuffix("s") in lexicon.place_nouns
+    )
 
 
 def _has_organisation_word(name: str, lexicon: Lexicon) -> bool:
@@ -331,7 +373,7 @@ def _trimmed(tokens: list[Token], lexicon: Lexicon, in_headline: bool, label: st
     while tokens and not tokens[-1].text[-1].isalnum() and tokens[-1].text != ".":
         tokens = tokens[:-1]
     if label == "PERSON":
-        while len(tokens) > 1 and (tokens[0].lower_ in ("mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "dr") or is_office_word(tokens[0].lower_)):
+        while len(tokens) > 1 and (is_form_of_address(tokens[0].lower_) or is_office_word(tokens[0].lower_)):
             tokens = tokens[1:]
         for i, token in enumerate(tokens[1:], 1):
             if token.lower_ in lexicon.headline_words:
@@ -344,6 +386,8 @@ def _kind_of(tokens: list[Token], name: str, label: str, lexicon: Lexicon) -> st
     last = tokens[-1].lower_
     if last in lexicon.organisation_words or (len(tokens) > 1 and last in lexicon.company_words):
         return _organisation_kind(name, lexicon)
+    if len(tokens) > 1 and name.split(" ")[0].lower() in lexicon.group_first_words:
+        return "Organization"
     if label == "PERSON":
         return "Person"
     before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
@@ -361,9 +405,21 @@ def _organisation_kind(name: str, lexicon: Lexicon) -> str:
     return "Organization"
 
 
-def _is_person_like(tokens: list[Token], text: str, only_headline: bool, plain_words: set[str], gazetteer: Gazetteer, lexicon: Lexicon) -> bool:
+def _is_person_like(
+    tokens: list[Token], text: str, only_headline: bool, plain_words: set[str], gazetteer: Gazetteer, lexicon: Lexicon
+) -> bool:
     words = [token.lower_ for token in tokens]
-    if words[-1] in _LANDSCAPE or _TITLES_ALONE.fullmatch(text) or (words[0].endswith("s") and gazetteer.country(text.split(" ")[0][:-1])):
+    before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
+    if len(words) > 1 and not is_office_word(before) and (words[0] in lexicon.place_first_words or text.startswith("al-")):
+        return False
+    first, last = text.split(" ")[0], text.split(" ")[-1]
+    if len(words) > 1 and gazetteer.is_known(first) and (gazetteer.country(last) or gazetteer.country(last[:-1])):
+        return False
+    if (
+        words[-1] in lexicon.landscape
+        or is_form_of_address(text.lower())
+        or (words[0].endswith("s") and gazetteer.country(text.split(" ")[0][:-1]))
+    ):
         return False
     if not text[0].isalpha() or not any(token.text[0].isupper() for token in tokens) or any(char.isdigit() for char in text):
         return False
@@ -394,7 +450,9 @@ def _is_organisation_like(
         if text.lower() in lexicon.not_persons or is_office_word(text.lower()) or text.lower() in plain_words:
             return False
         before = tokens[0].nbor(-1).lower_ if tokens[0].i else ""
-        if not is_acronym and (gazetteer.is_known(text) or before in ("in", "at", "near", "from", "outside", "around") or tokens[0].pos_ not in ("PROPN", "X")):
+        if not is_acronym and (
+            gazetteer.is_known(text) or before in ("in", "at", "near", "from", "outside", "around") or tokens[0].pos_ not in ("PROPN", "X")
+        ):
             return False
     return len(tokens) <= 10
 
@@ -428,11 +486,16 @@ def _surnames(doc: Doc, words: list[str], namings: list[_Naming], title_case: li
             continue
         token = doc[i]
         previous = doc[token.i - 1] if token.i else None
-        if previous is not None and previous.pos_ == "PROPN" and previous.text[0].isupper() and not is_office_word(previous.lower_):
-            if previous.whitespace_ and not title_case[token.i]:
-                continue
+        if previous is not None and _opens_other_name(previous) and not title_case[i]:
+            continue
         form = token.text if token.text in surnames else token.text[:-1]
         yield _Naming(token.idx, token.idx + len(form), form, name_key(form), "Person")
+
+
+def _opens_other_name(previous: Token) -> bool:
+    """Whether the word before a surname may be somebody else's given name."""
+    is_name = previous.pos_ == "PROPN" and previous.text[0].isupper() and not is_office_word(previous.lower_)
+    return is_name and bool(previous.whitespace_)
 
 
 def _surname(name: str) -> str:

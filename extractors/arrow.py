@@ -9,7 +9,6 @@ import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -40,7 +39,6 @@ def _arrow_field(name: str, hint: Any) -> pa.Field:
     return pa.field(name, _TYPES[hint], nullable)
 
 
-@cache
 def schema_of(kind: type) -> pa.Schema:
     """The Arrow schema of a record dataclass, columns in the order of its fields."""
     hints = get_type_hints(kind)

@@ -66,10 +66,12 @@ def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def _source(verb: Token) -> tuple[int, int] | None:
     """The subject of a reporting verb, or the agent of a passive one; borrowed from the verb it is joined to."""
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.pos_ != "SCONJ"]
+    if subjects:  # the parser may give a clause before "X said" as a second subject: the near one is X
+        nearest = min(subjects, key=lambda c: abs(c.i - verb.i))
+        start, end = _extent(nearest)
+        return (start, end) if end - start <= 30 else (nearest.i, nearest.i + 1)
     for child in verb.children:
-        if child.dep_ in {"nsubj", "csubj"} and child.pos_ != "SCONJ":
-            start, end = _extent(child)
-            return (start, end) if end - start <= 30 else (child.i, child.i + 1)
         if child.dep_ == "agent":
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
@@ -113,6 +115,15 @@ def _clause(verb: Token) -> tuple[int, int] | None:
     return None
 
 
+def _clause_before(verb: Token) -> tuple[int, int] | None:
+    """"…, X said": what stands before the comma before X, where the parser saw no clause there."""
+    source = _source(verb)
+    sentence = verb.sent
+    if source is None or verb.lemma_.lower() in _needs_clause() or source[0] - 1 <= sentence.start + 2:
+        return None
+    return (sentence.start, source[0] - 1) if verb.doc[source[0] - 1].text == "," and source[1] <= verb.i else None
+
+
 def _quote_spans(doc: Doc) -> list[tuple[int, int]]:
     """Token ranges between quotation marks, marks included, within one paragraph and at most 200 tokens."""
     out: list[tuple[int, int]] = []
@@ -141,7 +152,7 @@ def _by_verb(doc: Doc, quotes: list[tuple[int, int]]) -> Iterator[_Found]:
         if any(c.dep_ == "neg" for c in verb.children) and lemma not in {"deny"}:
             polarity = "-" if polarity == "+" else "+"
         beside = None if verb.i in inside else _quote_beside(doc, verb, quotes)
-        content = beside or _clause(verb)
+        content = beside or _clause(verb) or _clause_before(verb)
         if content is None:
             continue
         source = _source(verb)

@@ -53,7 +53,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("weekday", rf"\b(?:(?P<which>last|next|this) )?(?:(?P<mod>early|late) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?(?P<word> (?:morning|afternoon|evening|night))?\b"),
     ]
 ]
-_JOIN = re.compile(r"^(?:,?\s+(?:on\s+)?(?:the\s+)?|,\s*|\s*\()$")
+_JOIN = re.compile(r"^(?:,?[ \t]+(?:on[ \t]+)?(?:the[ \t]+)?|,[ \t]*|[ \t]*\()$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,11 @@ def _joined(text: str, whens: list[When]) -> Iterator[When]:
     held: When | None = None
     for when in whens:
         if held is not None and _JOIN.match(text[held.end : when.start]) and held.relative != when.relative:
-            absolute = when if held.relative else held
+            absolute, relative = (when, held) if held.relative else (held, when)
+            if relative.edtf not in (None, absolute.edtf):  # "17 May Thursday's raid": two days, two expressions
+                yield held
+                held = when
+                continue
             held = replace(absolute, start=held.start, end=when.end)
             continue
         if held is not None:

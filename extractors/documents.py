@@ -90,6 +90,7 @@ def find_outlet(text: str, title: str | None) -> str | None:
         labelled = _LABEL.match(line)
         if labelled:
             return labelled["name"].strip()
+    head = [part.strip() for line in head for part in re.split(r"\s[|·•–—]\s", line) if part.strip()]
     for i, line in enumerate(head):
         near_date = any(_is_date_line(other) for other in head[max(i - 1, 0) : i + 2] if other != line)
         if near_date and line != title and len(line.split()) <= 4 and _NAME_LINE.match(line) and not _is_date_line(line):

@@ -6,7 +6,7 @@ by a time of their own or by words such as "previous" and "another". One event a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -102,9 +102,13 @@ def _act_of(token: Token, headline: bool) -> Act | None:
     """The act that a token names; in headlines the small model takes verbs for names, so there both are tried."""
     verbs, nouns, longest = _acts()
     lemma = _singular(token)
-    if token.pos_ in {"VERB", "AUX"} or (headline and token.pos_ in {"PROPN", "NOUN"} and token.i > token.sent.start):
+    if token.pos_ == "VERB" and token.i + 1 < len(token.doc):
+        act = verbs.get(f"{lemma} {token.nbor().lower_}")
+        if act is not None and not any(c.dep_ in {"xcomp", "advcl", "ccomp"} for c in token.children):  # "called on them to leave"
+            return act
+    if (token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod") or (headline and token.pos_ in {"PROPN", "NOUN"} and token.i > token.sent.start):
         act = verbs.get(lemma)
-        if act is not None and _has_what_it_needs(token, act):
+        if act is not None and _has_what_it_needs(token, act, headline):
             return act
     if token.pos_ in {"NOUN", "PROPN"}:
         for length in range(longest, 0, -1):
@@ -113,7 +117,7 @@ def _act_of(token: Token, headline: bool) -> Act | None:
                 continue
             phrase = " ".join([*(t.lower_ for t in token.doc[start : token.i]), lemma])
             act = nouns.get(phrase)
-            if act is not None and _has_what_it_needs(token, act):
+            if act is not None and _has_what_it_needs(token, act, headline):
                 return act if not _is_name_part(token, length) else None
     return None
 
@@ -125,10 +129,10 @@ def _is_name_part(token: Token, length: int) -> bool:
     return length == 1 and token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"} and not is_title_case
 
 
-def _has_what_it_needs(token: Token, act: Act) -> bool:
+def _has_what_it_needs(token: Token, act: Act, is_headline: bool) -> bool:
     if act.needs != "troops":
         return True
-    around = token.doc[token.sent.start : token.sent.end]
+    around = token.sent if is_headline else token.subtree
     return any((name := class_of(_singular(t))) and subsumes("combatant", name) or t.lower_ in {"forces", "contingent"} for t in around)
 
 
@@ -173,8 +177,8 @@ def _token_at(doc: Doc, char: int) -> Token:
     return span[0]
 
 
-def _relation(token: Token, times: Iterable[TimeMention]) -> str | None:
-    """Whether the words at a trigger set it apart from the act that the text leads with."""
+def _relation(token: Token, times: Collection[TimeMention]) -> str | None:
+    """What the words at a trigger say of its place in a series: previous, first, current (the second, the third), other."""
     near = {c.lower_ for c in (*token.children, *(g for c in token.children for g in c.children if c.dep_ == "amod"))}
     near |= {t.lower_ for t in token.doc[max(token.i - 2, token.sent.start) : token.i] if t.dep_ in {"amod", "advmod", "compound"}}
     if near & _words("previous"):
@@ -183,7 +187,8 @@ def _relation(token: Token, times: Iterable[TimeMention]) -> str | None:
         return "previous"
     if near & _words("ordinals"):
         return "current"
-    if "first" in near:
+    is_pluperfect = token.tag_ == "VBN" and any(c.lower_ == "had" for c in token.children)
+    if "first" in near or (is_pluperfect and ("already" in near or times)):
         return "first"
     return "other" if near & _words("other") else None
 
@@ -199,7 +204,7 @@ def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigge
         act = _act_of(token, kind in {"headline", "deck"})
         if act is not None:
             acts.append((token, act, kind))
-    said = _times_by_trigger(doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char)])
+    said = _times_by_trigger(doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char) and t.section_kind != "dateline"])
     return [
         Trigger(token, act, kind, tuple(said.get(token.i, ())), _relation(token, said.get(token.i, ())))
         for token, act, kind in acts
@@ -211,12 +216,11 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
     ordinals = {t.act.type for t in triggers if t.relation == "current"}
     events: list[DocumentEvent] = []
     for trigger in sorted(triggers, key=lambda t: (_LEADING.index(t.section_kind) if t.section_kind in _LEADING else 9, t.token.i)):
-        relation = trigger.relation
-        if relation == "first":
-            relation = "previous" if trigger.act.type in ordinals else None
-        elif relation == "current":
-            relation = None
+        relation = {"first": "previous" if trigger.act.type in ordinals else None, "current": None}.get(trigger.relation or "", trigger.relation)
         home = _home(events, trigger, relation, anchor)
+        if home is None and trigger.relation == "first" and any(e.type == trigger.act.type and e.relation is None for e in events):
+            relation = "previous"  # held apart in time from an act of its type, and called the first
+            home = _home(events, trigger, relation, anchor)
         if home is None:
             home = DocumentEvent([trigger], relation)
             events.append(home)
@@ -283,20 +287,22 @@ def realis_of(token: Token) -> str:
     return "HYPOTHETICAL" if helpers & _words("possible") else "ACTUAL"
 
 
-def attach_places(event: DocumentEvent, doc: Doc, places: list[PlaceMention]) -> None:
-    """Places named in the sentences that tell the event, after a word that places ("in", "near", "town of"), finest first."""
-    seen: set[str] = set()
-    for trigger in event.triggers:
-        sentence = trigger.token.sent
-        for place in places:
-            if not sentence.start_char <= place.start_char < sentence.end_char or place.place_mention_id in seen:
-                continue
-            first = _token_at(doc, place.start_char)
-            before = doc[max(first.i - 3, sentence.start) : first.i]
-            if any(t.lower_ in _PLACING for t in before) or trigger.section_kind == "headline":
-                seen.add(place.place_mention_id)
-                event.places.append(place)
-    event.places.sort(key=lambda p: -(p.precision or 4))
+def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMention]) -> None:
+    """Gives each place to the one act that its phrase hangs on, finest first; a place that hangs on none says where nothing was."""
+    home_of = {t.token.i: event for event in events for t in event.triggers}
+    for place in places:
+        first = _token_at(doc, place.start_char)
+        before = doc[max(first.i - 3, first.sent.start) : first.i]
+        if not any(t.lower_ in _PLACING for t in before):
+            continue
+        act = _act_above(first, set(home_of), place.end_char)
+        if act is None:
+            here = {id(home_of[i]): i for i in home_of if doc[i].sent == first.sent}
+            act = next(iter(here.values())) if len(here) == 1 else None
+        if act is not None:
+            home_of[act].places.append(place)
+    for event in events:
+        event.places.sort(key=lambda p: -(p.precision or 4))
 
 
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:

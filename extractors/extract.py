@@ -14,8 +14,7 @@ from extractors.claims import Telling, date_claims, figure_claims, place_claims,
 from extractors.constants import DEFAULT_MODEL
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
-from extractors.events import DocumentEvent, attach_places, find_triggers, group_events, lead_event, mention_id, to_record
-from extractors.events import Act, Trigger
+from extractors.events import Act, DocumentEvent, Trigger, attach_places, find_triggers, group_events, lead_event, mention_id, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.page import Page
@@ -72,8 +71,7 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
     roles = find_roles(doc, page, actors, actor_mentions)
     attributions = find_attributions(doc, page, actors, actor_mentions)
     events = _events(doc, page, times)
-    for event in events:
-        attach_places(event, doc, place_mentions)
+    attach_places(events, doc, place_mentions)
     ids = {id(event): mention_id(event, page) for event in events}
     mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}
     telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times)

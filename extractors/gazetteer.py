@@ -22,8 +22,12 @@ from extractors.names import fold
 
 _HERE = Path(__file__).parent
 _ARTICLE = re.compile(r"^(?:al|ar|as|ad|an|at|ash|az)[ -](?=\w{3})")
+_PUNCTUATION = str.maketrans({"-": " ", ".": "", "'": "", "’": "", "‘": "", "`": ""})
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z' -]{2,}")
-_SKELETON = tuple((re.compile(pattern), to) for pattern, to in (("ou|oo", "u"), ("[ey]", "i"), ("[aei]+", "a"), ("[ou]+", "u"), ("[qc]", "k"), ("[h ]+$", "")))
+_SKELETON = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (("ou|oo", "u"), ("[ey]", "i"), ("[aei]+", "a"), ("[ou]+", "u"), ("[qc]", "k"), ("[h ]+$", ""))
+)
 
 CLEAR_LEAD = 0.3
 """By how much, in powers of ten of inhabitants, a city must lead its namesakes. A country named in the text is worth one power."""
@@ -31,8 +35,13 @@ CLEAR_LEAD = 0.3
 LONE_POPULATION = 100_000
 """A city of a country that the text does not name needs this many inhabitants to be believed."""
 
-TRANSLITERATED = frozenset({"SY", "IQ", "LB", "YE", "LY", "EG", "PS", "JO", "SA", "SD", "TN", "DZ", "MA", "AF", "IR", "PK", "RU", "UA", "BY", "BG", "MK", "RS"})
-"""Countries whose names reach English through a transliteration, so that spellings are many; their small cities keep their alternate names too."""
+GREAT_POPULATION = 500_000
+"""From this size on a city is believed under any of its names."""
+
+TRANSLITERATED = frozenset(
+    {"SY", "IQ", "LB", "YE", "LY", "EG", "PS", "JO", "SA", "SD", "TN", "DZ", "MA", "AF", "IR", "PK", "RU", "UA", "BY", "BG", "MK", "RS"}
+)
+"""Countries whose names reach English through a transliteration, so that spellings are many."""
 
 BARE_PROVINCES = frozenset({"US", "CA", "GB", "RU", "UA", "DE", "FR", "ES", "IN", "PK", "AF", "CN", "AU"})
 """Countries whose provinces are written without the country's name; elsewhere the text must name the country."""
@@ -63,8 +72,12 @@ class Found:
 @lru_cache(maxsize=32768)
 def place_key(name: str) -> str:
     """The folded form under which the gazetteer holds a name: "Ar-Raqqah" -> "raqqah"."""
-    key = fold(name).replace("-", " ").replace(".", "").strip()
-    return _ARTICLE.sub("", key)
+    return _key(name)
+
+
+def _key(name: str) -> str:
+    key = (name.lower() if name.isascii() else fold(name)).translate(_PUNCTUATION).strip()
+    return _ARTICLE.sub("", key) if key.startswith("a") else key
 
 
 @lru_cache(maxsize=32768)
@@ -127,7 +140,11 @@ class Gazetteer:
     def is_known(self, name: str) -> bool:
         """Whether any country, province or city bears the name exactly (after folding)."""
         key = place_key(name)
-        return key in self._cities or key in self._provinces or self.country(name) is not None
+        return key in self._cities or key in self._alternates or key in self._provinces or self.country(name) is not None
+
+    def is_sole(self, name: str) -> bool:
+        """Whether one city of the gazetteer bears the name and no other."""
+        return len(self._cities.get(place_key(name), ())) == 1
 
     def starts(self, word: str) -> bool:
         """Whether some name begins with the word: a cheap test before longer look-ups."""
@@ -159,17 +176,31 @@ class Gazetteer:
         country = self.country(name)
         provinces = self.province(name, context_countries)
         if country is not None:
-            if provinces.entry is not None and provinces.entry.country_code in context_countries and country.country_code not in context_countries:
+            if (
+                provinces.entry is not None
+                and provinces.entry.country_code in context_countries
+                and country.country_code not in context_countries
+            ):
                 return Found(None, f"{name}: a country or a province of {provinces.entry.country_code}")
             return Found(country)
         rows = self._cities.get(place_key(name), [])
-        if not rows:
-            rows = [row for code in context_countries if code in TRANSLITERATED for row in self._skeleton_rows(code).get(skeleton(name), ())]
-            if len({row for row in rows}) > 1:
+        if not rows and provinces.entry is None:
+            # GeoNames' other names are many and odd ("Africa" is one of Mahdia's): only in a country of the text, or of a great city.
+            other = self._alternates.get(place_key(name), ())
+            rows = [row for row in other if self._rows[row][2] in context_countries] or [
+                row for row in other if self._rows[row][5] >= GREAT_POPULATION
+            ]
+        if not rows and provinces.entry is None:
+            rows = [
+                row for code in context_countries if code in TRANSLITERATED for row in self._skeleton_rows(code).get(skeleton(name), ())
+            ]
+            if len(set(rows)) > 1:
                 rows = []
         if province_code is not None:
             rows = [row for row in rows if self._rows[row][7] == province_code]
-            return Found(self._city(max(rows, key=lambda row: self._rows[row][5]))) if rows else Found(None, "no such city in that province")
+            return (
+                Found(self._city(max(rows, key=lambda row: self._rows[row][5]))) if rows else Found(None, "no such city in that province")
+            )
         if not rows:
             return provinces if provinces.entry is not None else Found(None, "not in the gazetteer")
         return self._choose(rows, context_countries, provinces)
@@ -184,13 +215,20 @@ class Gazetteer:
 
         ranked = sorted(rows, key=lambda row: (-weight(row), self._rows[row][0]))
         best = self._rows[ranked[0]]
-        if provinces.entry is not None and provinces.entry.country_code != best[2] and provinces.entry.country_code in context_countries:
+        province = provinces.entry
+        if (
+            province is not None
+            and province.place_id != best[7]
+            and (province.country_code in context_countries or best[5] < GREAT_POPULATION)
+        ):
             return provinces
         rival = next((row for row in ranked[1:] if self._rows[row][7] != best[7] or self._rows[row][2] != best[2]), None)
-        if rival is not None and weight(ranked[0]) - weight(rival) < CLEAR_LEAD:
-            return Found(None, f"{len(rows)} cities of that name, none far the largest")
+        is_far = best[2] not in context_countries and any(self._rows[row][2] in context_countries for row in rows)
+        if rival is not None and weight(ranked[0]) - weight(rival) < (2 if is_far else 1) * CLEAR_LEAD:
+            return provinces if province is not None else Found(None, f"{len(rows)} cities of that name, none far the largest")
         if best[2] not in context_countries and best[5] < LONE_POPULATION and not best[6]:
-            return provinces if provinces.entry is not None else Found(None, f"the namesake is a small city in {best[2]}, which the text does not name")
+            unnamed = Found(None, f"the namesake is a small city in {best[2]}, which the text does not name")
+            return provinces if province is not None else unnamed
         return Found(self._city(ranked[0]))
 
     def _skeleton_rows(self, code: str) -> dict[str, list[int]]:
@@ -213,11 +251,13 @@ class Gazetteer:
         capitals = {}
         for code, row in cache.get_countries().items():
             official = pycountry.countries.get(alpha_2=code)
-            names = {row["name"], *(getattr(official, part, None) for part in ("name", "common_name", "official_name") if official)} - {None}
+            names = {row["name"], *(getattr(official, part, None) for part in ("name", "common_name", "official_name") if official)} - {
+                None
+            }
             name = shown.get(code) or getattr(official, "common_name", None) or row["name"]
             self._entries[f"iso:{code}"] = Entry(f"iso:{code}", name, code, None, 1, population=row["population"])
             self._countries.update({fold(alias): code for alias in names | {name} if "," not in alias})
-            capitals[code] = fold(row["capital"])
+            capitals[code] = _key(row["capital"])
         for code, aliases in lexicon["aliases"].items():
             for alias in aliases:
                 if alias.isupper() or "." in alias:
@@ -247,25 +287,29 @@ class Gazetteer:
         self._rows: list[tuple[int, str, str, float, float, int, bool, str | None]] = []
         self._rows_by_id: dict[int, int] = {}
         self._cities: dict[str, list[int]] = {}
+        self._alternates: dict[str, list[int]] = {}
         self._transliterated: dict[str, list[tuple[str, int]]] = {}
         for city in cache.get_cities().values():
             row, code, name = len(self._rows), city["countrycode"], city["name"]
-            key = place_key(name)
-            is_capital = key == capitals.get(code) or fold(name) == capitals.get(code)
+            key = _key(name)
+            is_capital = key == capitals.get(code)
             known_as = spellings.get(str(city["geonameid"]), ())
             fields = (city["geonameid"], known_as[0] if known_as else name, code, city["latitude"], city["longitude"], city["population"])
             self._rows.append((*fields, is_capital, self._admin1.get((code, city["admin1code"]))))
             self._rows_by_id[city["geonameid"]] = row
-            keys = {key, *(place_key(other) for other in known_as)}
-            if city["population"] >= 30_000 or code in TRANSLITERATED:
-                keys.update(place_key(other) for other in city["alternatenames"] if _LATIN_NAME.fullmatch(other))
+            keys = {key, *(_key(other) for other in known_as)}
+            alternates: set[str] = set()
+            if code != "US" and (city["population"] >= 30_000 or code in TRANSLITERATED):
+                alternates = {_key(other) for other in city["alternatenames"] if _LATIN_NAME.fullmatch(other)} - keys
             for other in keys:
                 self._cities.setdefault(other, []).append(row)
+            for other in alternates:
+                self._alternates.setdefault(other, []).append(row)
             if code in TRANSLITERATED:
-                self._transliterated.setdefault(code, []).extend((other, row) for other in sorted(keys))
-        self._first_words = {key.split(" ")[0] for table in (self._cities, self._provinces) for key in table}
+                self._transliterated.setdefault(code, []).extend((other, row) for other in sorted(keys | alternates))
+        self._first_words = {key.split(" ")[0] for table in (self._cities, self._alternates, self._provinces) for key in table}
         for alias in (*self._countries, *self._abbreviations, *self.demonyms):
-            self._first_words.add(place_key(alias).split(" ")[0])
+            self._first_words.add(_key(alias).split(" ")[0])
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,9 @@ _LEGAL_FORMS = frozenset(_LEXICON["legal_forms"])
 FAMILY_NAME_FIRST = frozenset(_LEXICON["family_name_first"])
 """Family names that stand first (Korean, Chinese, Vietnamese), lower case."""
 
-_NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "ʿ": "", "ʾ": ""})
+_NOT_DECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "ʿ": "", "ʾ": ""}
+)
 _GIVEN_NAMES = frozenset({"ed", "er", "es", "ez"})
 _ABD = re.compile(r"abd(?:e|u|a)?(?:l|r|s|n)?")
 _LETTERS = tuple(
@@ -49,6 +51,11 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.casefold().translate(_NOT_DECOMPOSED))
         text = "".join(char for char in text if not unicodedata.combining(char))
     return re.sub(r"['’‘`ʻʼ]", "", text.casefold())
+
+
+def is_form_of_address(word: str) -> bool:
+    """Whether a lower-case word is a form of address or a rank ("mr.", "sgt")."""
+    return word.rstrip(".") in _TITLES
 
 
 @lru_cache(maxsize=65536)

@@ -5,6 +5,7 @@ A name that resolves to nothing is kept with the reason; which place an event ha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
-from extractors.gazetteer import Entry, Found, Gazetteer, place_key
+from extractors.gazetteer import TRANSLITERATED, Entry, Found, Gazetteer, place_key
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
@@ -33,11 +34,12 @@ class Lexicon:
     province_words: frozenset[str]
     area_words: frozenset[str]
     inner_words: dict[str, int]
+    noun_of_name: re.Pattern[str]
     prepositions: frozenset[str]
     compass: frozenset[str]
     confusable: frozenset[str]
     not_places: frozenset[str]
-    regions: frozenset[str]
+    regions: dict[str, list[str]]
     organisation_words: frozenset[str]
     abbreviated_provinces: dict[str, str]
 
@@ -49,11 +51,15 @@ def _lexicon() -> Lexicon:
         frozenset(data["province_words"]),
         frozenset(data["area_words"]),
         {word: precision for precision, words in ((4, data["town_words"]), (5, data["inner_words"])) for word in words},
+        re.compile(rf"\b(?:{'|'.join(data['town_words'] + data['inner_words'])})s? of ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"),
         frozenset(data["place_prepositions"]),
         frozenset(data["compass"]),
         frozenset(data["confusable"]),
         frozenset(data["not_places"]),
-        frozenset(data["regions"]),
+        {
+            name.split(" ")[0]: sorted((n for n in data["regions"] if n.split(" ")[0] == name.split(" ")[0]), key=len)[::-1]
+            for name in data["regions"]
+        },
         frozenset(data["organisation_words"]),
         data["abbreviated_provinces"],
     )
@@ -70,6 +76,8 @@ class _Match:
     is_demonym: bool = False
     is_labelled: bool = False
     is_inside_other: bool = False
+    is_region: bool = False
+    is_abbreviation: bool = False  # of a US state, after a city: "Medford, Ore."
     cut: int = 0  # characters of the last token that are no part of the name ("Syrias")
 
 
@@ -81,23 +89,38 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
     words = _lexicon()
     matches = list(_matches(doc, page.document.text, gazetteer, words))
     context = _context_countries(matches, gazetteer)
-    trusted = {match.name for match in matches if match.is_labelled and place_key(match.name) not in words.confusable}
+    person_words = _person_words(doc)
+    trusted = {match.name for match in matches if match.is_labelled and place_key(match.name) not in words.confusable} - person_words
+    by_start = {match.start: match for match in matches}
+    located = _located(doc, matches, by_start, context, gazetteer, words)
     entries: dict[str, Entry] = {}
     mentions: list[PlaceMention] = []
     taken: set[int] = set()
-    by_start = {match.start: match for match in matches}
     for match in matches:
+        if match.is_region:
+            taken.update(range(match.start, match.end))
+            found = Found(None, "a region without an entry in the gazetteer")
+            mentions.append(_mention(doc, page, match.start, match.end, 0, match.name, found, None, None))
+            continue
         if match.is_demonym or match.is_inside_other or _is_attributive_country(doc, match):
             taken.update(range(match.start, match.end))
             continue
         found, end = _resolve(doc, match, by_start, context, gazetteer, words)
+        if end == match.end and match.name in located:
+            found = located[match.name]
+        if match.name in person_words and _word_before(doc, match.start, words) not in ("in", "near", "outside", "to", "at"):
+            continue
         if not _is_believed(doc, match, found, end, context, trusted, words):
             continue
         taken.update(range(match.start, end))
         mentions.append(_mention(doc, page, match.start, end, match.cut, match.name, found, None, None))
         if found.entry is not None:
             entries[found.entry.place_id] = found.entry
-    mentions += _unknown_places(doc, page, taken, mentions, context, gazetteer, words)
+    for mention in _unlisted_places(doc, page, taken, mentions, context, person_words, gazetteer, words):
+        mentions.append(mention)
+        entry = gazetteer.entry(mention.place_id) if mention.place_id else None
+        if entry is not None:
+            entries[entry.place_id] = entry
     mentions.sort(key=lambda mention: mention.start_char)
     places, containment = _closure(entries, gazetteer)
     return mentions, places, containment
@@ -109,6 +132,15 @@ def _matches(doc: Doc, text: str, gazetteer: Gazetteer, words: Lexicon) -> Itera
     i, length = 0, len(said)
     while i < length:
         word = said[i]
+        if word in words.abbreviated_provinces and i and said[i - 1] == ",":
+            yield _Match(i, i + 1, word, is_abbreviation=True)
+            i += 1
+            continue
+        region = _region(said, i, words) if word in words.regions else None
+        if region is not None:
+            yield region
+            i = region.end
+            continue
         if not word[0].isupper() or not (gazetteer.starts(word) or (word[-1] == "s" and gazetteer.starts(word[:-1]))):
             i += 1
             continue
@@ -120,6 +152,15 @@ def _matches(doc: Doc, text: str, gazetteer: Gazetteer, words: Lexicon) -> Itera
         match.is_inside_other = _is_inside_other(doc, match, words)
         yield match
         i = match.end
+
+
+def _region(said: list[str], i: int, words: Lexicon) -> _Match | None:
+    """The wider region whose name starts at token i."""
+    for name in words.regions[said[i]]:
+        parts = name.split(" ")
+        if said[i : i + len(parts)] == parts:
+            return _Match(i, i + len(parts), name, is_region=True)
+    return None
 
 
 def _longest(doc: Doc, text: str, i: int, gazetteer: Gazetteer) -> _Match | None:
@@ -162,7 +203,11 @@ def _is_inside_other(doc: Doc, match: _Match, words: Lexicon) -> bool:
         start -= 1
     while end < len(doc) and doc[end].ent_iob_ == "I":
         end += 1
-    others = [doc[k] for k in (*range(start, match.start), *range(match.end, end)) if doc[k].text not in ("'s", "’s", "the", "The") and doc[k].is_alpha]
+    others = [
+        doc[k]
+        for k in (*range(start, match.start), *range(match.end, end))
+        if doc[k].text not in ("'s", "’s", "the", "The") and doc[k].is_alpha
+    ]
     if not others:
         return False
     if label == "PERSON":
@@ -172,6 +217,8 @@ def _is_inside_other(doc: Doc, match: _Match, words: Lexicon) -> bool:
 
 def _is_attributive_country(doc: Doc, match: _Match) -> bool:
     """Whether a country only qualifies what follows: "US-led", "US officials", "Syria war"."""
+    if match.cut:
+        return False
     following = doc[match.end] if match.end < len(doc) else None
     if following is not None and following.text == "-" and match.end + 1 < len(doc) and doc[match.end + 1].text.islower():
         return True
@@ -187,9 +234,11 @@ def _context_countries(matches: list[_Match], gazetteer: Gazetteer) -> tuple[str
     for match in matches:
         if match.country is not None and not (match.name == "Georgia" or (match.is_inside_other and not match.is_demonym)):
             counts[match.country.country_code] += 1
+        elif match.is_abbreviation:
+            counts["US"] += 1
         elif match.country is None and match.is_labelled:
             entry = gazetteer.lookup(match.name)
-            if entry is not None and (entry.precision == 2 or entry.population >= 200_000):
+            if entry is not None and (entry.precision == 2 or (entry.population >= 200_000 and gazetteer.is_sole(match.name))):
                 counts[entry.country_code] += 1
     return tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
@@ -203,6 +252,8 @@ def _resolve(
     before = [doc[k].lower_ for k in range(max(match.start - 3, 0), match.start)]
     if match.country is not None and match.name != "Georgia":
         return Found(match.country), end
+    if match.is_abbreviation:
+        return Found(gazetteer.entry(f"iso:US-{words.abbreviated_provinces[match.name]}")), end
     for steps, word in enumerate(following, 1):
         if word in words.province_words or (steps == 1 and word in words.area_words):
             province = gazetteer.province(match.name, context)
@@ -219,16 +270,19 @@ def _resolve(
                 return province, end
     if following[:1] == [","]:
         outer = by_start.get(end + 1)
+        if outer is not None and outer.is_abbreviation:
+            return gazetteer.resolve(match.name, ("US",), f"iso:US-{words.abbreviated_provinces[outer.name]}"), end
         if outer is not None and not outer.is_demonym:
             within = gazetteer.resolve(outer.name, context).entry
             if within is not None and within.precision == 1:
                 context = (within.country_code, *context)
             elif within is not None and within.precision == 2:
                 found = gazetteer.resolve(match.name, (within.country_code,), within.place_id)
-                return (found if found.entry else Found(None, f"no such city of {within.name} in the gazetteer")), end
-        elif end + 1 < len(doc) and doc[end + 1].text in words.abbreviated_provinces:
-            found = gazetteer.resolve(match.name, ("US",), f"iso:US-{words.abbreviated_provinces[doc[end + 1].text]}")
-            return found, end
+                if found.entry is None and gazetteer.province(match.name, (within.country_code,)).entry is None:
+                    found = Found(None, f"no such city of {within.name} in the gazetteer")
+                elif found.entry is None:
+                    found = gazetteer.resolve(match.name, context)
+                return found, end
     return gazetteer.resolve(match.name, context), end
 
 
@@ -236,6 +290,8 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     """Whether a name of the gazetteer is meant as a place here."""
     key = place_key(match.name)
     first = doc[match.start]
+    if match.is_abbreviation:
+        return True
     if key in words.not_places:
         return False
     following = doc[match.end] if match.end < len(doc) else first
@@ -253,7 +309,9 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     is_near = found.entry.country_code in context
     if match.name in trusted:
         return True
-    return is_near and len(key) > 3 and (is_in_slot or found.entry.population >= 200_000)
+    is_great = found.entry.population >= 200_000
+    is_cut_short = following.ent_iob_ == "I" and following.text[0].isupper()
+    return is_near and len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
 
 
 def _word_before(doc: Doc, start: int, words: Lexicon) -> str:
@@ -264,16 +322,52 @@ def _word_before(doc: Doc, start: int, words: Lexicon) -> str:
     return str(doc[i].lower_) if i >= 0 else ""
 
 
-def _unknown_places(
-    doc: Doc, page: Page, taken: set[int], known: list[PlaceMention], context: tuple[str, ...], gazetteer: Gazetteer, words: Lexicon
+def _person_words(doc: Doc) -> set[str]:
+    """Words that stand in a name of two or more words which the model takes for a person's."""
+    return {
+        token.text
+        for entity in doc.ents
+        if entity.label_ == "PERSON" and 2 <= len(entity) <= 4 and all(token.text[0].isupper() for token in entity)
+        for token in entity
+    }
+
+
+def _located(
+    doc: Doc, matches: list[_Match], by_start: dict[int, _Match], context: tuple[str, ...], gazetteer: Gazetteer, words: Lexicon
+) -> dict[str, Found]:
+    """What the text itself says of a name once ("Santa Fe, Texas"), which holds for the whole of it."""
+    located = {}
+    for match in matches:
+        if match.country is None and match.end < len(doc) and doc[match.end].text == ",":
+            outer = by_start.get(match.end + 1)
+            if outer is not None and not outer.is_demonym:
+                found, _ = _resolve(doc, match, by_start, context, gazetteer, words)
+                if found.entry is not None or (found.reason or "").startswith("no such city"):
+                    located[match.name] = found
+    return located
+
+
+def _unlisted_places(
+    doc: Doc,
+    page: Page,
+    taken: set[int],
+    known: list[PlaceMention],
+    context: tuple[str, ...],
+    person_words: set[str],
+    gazetteer: Gazetteer,
+    words: Lexicon,
 ) -> Iterator[PlaceMention]:
     """Places that the gazetteer does not have, with the country where the text leaves no doubt of it.
 
     The model's places, and its persons and organisations where the words before say "the town of".
     """
     text = page.document.text
-    for entity in doc.ents:
-        if entity.label_ not in _PLACE_LABELS and not (entity.label_ in _MISTAKEN_LABELS and _is_after_place_noun(doc, entity.start, words)):
+    is_transliterated = any(code in TRANSLITERATED for code in context)
+    for entity in sorted([*doc.ents, *_after_place_nouns(doc, text, words)], key=lambda span: (span.start, span.label_)):
+        is_labelled = entity.label_ in _PLACE_LABELS
+        if not is_labelled and entity.label_ not in _MISTAKEN_LABELS:
+            continue
+        if not is_labelled and not is_transliterated and not _is_after_place_noun(doc, entity.start, words):
             continue
         tokens = _trimmed(list(entity), words)
         if not tokens or any(token.i in taken for token in tokens):
@@ -281,22 +375,40 @@ def _unknown_places(
         start, end = tokens[0].i, tokens[-1].i + 1
         name = text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])]
         key = place_key(name)
-        if not name[0].isupper() or len(name) < 3 or key in words.not_places or key in words.confusable or any(char.isdigit() for char in name):
+        if (
+            not name[0].isupper()
+            or len(name) < 3
+            or key in words.not_places
+            or key in words.confusable
+            or any(char.isdigit() for char in name)
+        ):
             continue
         if any(token.is_space or token.lower_ in words.organisation_words for token in tokens):
             continue
         sentence = entity.sent
         if is_title_case(sentence) and not gazetteer.is_known(name) and text.count(name) == 1:
             continue
-        if name in words.regions:
-            found = Found(None, "a region without an entry in the gazetteer")
-            yield _mention(doc, page, start, end, 0, name, found, None, None)
+        if not is_labelled and not _is_after_place_noun(doc, entity.start, words):
+            # The small model takes "Khan Sheikhoun" for a person: a name of several words that the country's gazetteer has is its town.
+            entry = gazetteer.lookup(name, context) if len(tokens) > 1 and entity.label_ == "PERSON" else None
+            if entry is not None and entry.country_code in context and entry.precision == 4:
+                yield _mention(doc, page, start, end, 0, name, Found(entry), None, None)
+            continue
+        if is_labelled and name in person_words:
             continue
         country = _country_by_neighbours(sentence, known, context)
         following = doc[end].lower_ if end < len(doc) else ""
         precision = words.inner_words.get(following) or words.inner_words.get(tokens[-1].lower_) or _noun_before(doc, start, words)
         reason = gazetteer.resolve(name, context).reason or "the words around it do not show that the place of the gazetteer is meant"
         yield _mention(doc, page, start, end, 0, name, Found(None, reason), country, precision)
+
+
+def _after_place_nouns(doc: Doc, text: str, words: Lexicon) -> Iterator[Span]:
+    """Capitalised names after "the village of" that the model does not call anything."""
+    for match in words.noun_of_name.finditer(text):
+        span = doc.char_span(match.start(1), match.end(1), label="PRODUCT")
+        if span is not None and not any(token.ent_type_ for token in span):
+            yield span
 
 
 def _noun_before(doc: Doc, start: int, words: Lexicon) -> int | None:
@@ -356,7 +468,8 @@ def _closure(entries: dict[str, Entry], gazetteer: Gazetteer) -> tuple[list[Plac
     chains = {entry.place_id: gazetteer.ancestors(entry.place_id) for entry in entries.values()}
     everything = {entry.place_id: entry for chain in chains.values() for entry in chain}
     places = [
-        Place(e.place_id, e.name, e.country_code, e.parent_place_id, e.precision, e.latitude, e.longitude) for _, e in sorted(everything.items())
+        Place(e.place_id, e.name, e.country_code, e.parent_place_id, e.precision, e.latitude, e.longitude)
+        for _, e in sorted(everything.items())
     ]
     containment = [
         PlaceContainment(place_id, ancestor.place_id, distance)

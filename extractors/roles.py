@@ -17,7 +17,7 @@ from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
-from extractors.names import fold
+from extractors.names import fold, is_form_of_address
 from extractors.page import Page
 from extractors.records import ActorMention, DocumentActor, Role
 
@@ -27,7 +27,7 @@ LONGEST_PHRASE = 14
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _BE = frozenset({"be", "become", "remain"})
 _HEADS = frozenset({"head", "lead", "chair", "run", "command"})
-_ENDS_APPOSITION = frozenset({"who", "whose", "since", "in", "at", "from", "under", "until", "and", "told", "said", "as", "on"})
+_ENDS_APPOSITION = frozenset({"who", "whose", "since", "in", "at", "from", "under", "until", "and", "as", "on"})
 _OF_COUNTRY = frozenset({"of", "for", "to"})
 
 
@@ -103,7 +103,7 @@ def find_roles(doc: Doc, page: Page, document_actors: list[DocumentActor], actor
     for mention in actor_mentions:
         if mention.document_actor_id not in persons:
             continue
-        name = doc.char_span(mention.start_char, mention.end_char)
+        name = doc.char_span(mention.start_char, mention.end_char, alignment_mode="expand")  # a lost apostrophe cuts a word
         if name is None:
             continue
         for phrase in reader.around(name.start, name.end, named):
@@ -154,7 +154,8 @@ class _Reader:
         while i >= max(low, stop - LONGEST_PHRASE) and self._is_inside_phrase(doc[i]):
             if doc[i].lower_ in _OF_COUNTRY and i + 1 < stop:
                 post = self._post_ending(i, low)
-                if post is not None:
+                tail = [token for token in doc[i + 1 : stop] if token.pos_ in _NOMINAL and not is_form_of_address(token.lower_)]
+                if post is not None and tail:
                     return self._with_area(*post, end=stop, low=low, tail_start=i + 1)
             i -= 1
         return None
@@ -162,7 +163,7 @@ class _Reader:
     def _is_inside_phrase(self, token: Token) -> bool:
         return (
             token.pos_ in _NOMINAL
-            or token.lower_ in ("of", "the", "and", "for", "'s", "’s", "-", "to", "&", "al", "a")
+            or token.lower_ in ("of", "the", "and", "for", "'s", "’s", "-", "to", "&", "al", "a", "based", "led", "backed")
             or token.text[0].isupper()
             and token.pos_ not in ("PRON", "AUX")
         )
@@ -179,7 +180,12 @@ class _Reader:
             return self._phrase_from(i, high, named, needs_end=True)
         if token.lower_ == "who" and end + 1 < high and doc[end + 1].lemma_ in _HEADS:
             return self._by_verb(end + 1, high)
-        if token.lemma_ in _BE and token.pos_ in ("AUX", "VERB") and end + 1 < high and doc[end + 1].lower_ in ("the", "a", "an", "now", "still"):
+        if (
+            token.lemma_ in _BE
+            and token.pos_ in ("AUX", "VERB")
+            and end + 1 < high
+            and doc[end + 1].lower_ in ("the", "a", "an", "now", "still")
+        ):
             phrase = self._phrase_from(end + 1, high, named, needs_end=False)
             if phrase is not None and token.tag_ == "VBD" and token.lemma_ == "be":
                 return None
@@ -216,7 +222,11 @@ class _Reader:
                     if stop == tail_start:
                         stop, tail_start = post_end, None
                 following = doc[stop] if stop < high else None
-                if needs_end and following is not None and not (following.is_punct or following.is_space or following.lower_ in _ENDS_APPOSITION):
+                if (
+                    needs_end
+                    and following is not None
+                    and not (following.is_punct or following.is_space or following.lower_ in _ENDS_APPOSITION)
+                ):
                     return None
                 post = self.words.posts[tuple(token.lower_ for token in doc[k:post_end])]
                 return self._with_area(k, post, end=stop, low=i, tail_start=tail_start)
@@ -270,7 +280,7 @@ class _Reader:
             if word in words.status:
                 status = words.status[word]
                 start = i - 1
-            elif word in words.ranks and not area:
+            elif word in words.ranks:
                 rank = f"{word} {rank}".strip()
                 start = i - 1
             elif demonym is not None:
@@ -287,7 +297,7 @@ class _Reader:
                     status, start = "former", i - 2
                     break
                 area.insert(0, token)
-            elif word in words.fillers:
+            elif word in words.fillers and (token.text.islower() or not area):
                 start = i - 1
             elif self._is_area_token(token, is_headline):
                 area.insert(0, token)
@@ -309,11 +319,20 @@ class _Reader:
         word = token.lower_
         if word in self.words.area_words:
             return True
-        if not (token.is_alpha or token.text == "St.") or token.ent_type_ in ("DATE", "PERSON", "CARDINAL", "TIME", "ORDINAL") or token.is_stop:
+        if (
+            not (token.is_alpha or token.text == "St.")
+            or token.ent_type_ in ("DATE", "PERSON", "CARDINAL", "TIME", "ORDINAL")
+            or token.is_stop
+        ):
             return False
         if token.text.isupper() and len(token) > 1 and not is_headline:
             return True
-        return token.text[0].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ") and (token.ent_type_ == "ORG" or not is_headline) and (token.pos_ == "PROPN" or not token.is_sent_start)
+        return (
+            token.text[0].isupper()
+            and token.pos_ in ("PROPN", "NOUN", "ADJ")
+            and (token.ent_type_ == "ORG" or not is_headline)
+            and (token.pos_ == "PROPN" or not token.is_sent_start)
+        )
 
     def _demonym_ending(self, stop: int, low: int) -> tuple[int, str] | None:
         """The demonym or country that ends before `stop`, with its first token."""
@@ -324,6 +343,8 @@ class _Reader:
             if not text[0].isupper():
                 continue
             code = self.gazetteer.demonyms.get(text) or (entry.country_code if (entry := self.gazetteer.country(text)) else None)
+            if code is None and n == 1 and text[-1] == "s" and (entry := self.gazetteer.country(text[:-1])) is not None:
+                code = entry.country_code  # a lost apostrophe: "Frances foreign minister"
             if code is not None:
                 return stop - n, code
         return None
@@ -389,11 +410,16 @@ def _role(doc: Doc, page: Page, phrase: _Phrase, actor_id: str) -> Role:
     )
 
 
+def _plain(words: str) -> str:
+    """Folded, without possessive marks, those included that a feed has lost ("Observatorys")."""
+    return re.sub(r"(?<=[^aeiou]y)s\b", "", fold(re.sub(r"['’]s\b", "", words)))
+
+
 def _office(phrase: _Phrase) -> tuple[str, str | None, bool]:
     """Normalised office, organisation, whether the office is generic."""
     words = _lexicon()
-    before = fold(phrase.area)
-    tail = re.sub(r"^(?:the|a|an) ", "", fold(phrase.tail))
+    before = _plain(phrase.area)
+    tail = re.sub(r"^(?:the|a|an) ", "", _plain(phrase.tail))
     post = phrase.post
     spoken = f"{before} {post}".strip() if not tail else f"{post} of {tail}"
     area = words.areas.get(before) or words.areas.get(tail)
@@ -417,12 +443,12 @@ def _office(phrase: _Phrase) -> tuple[str, str | None, bool]:
         office, is_generic = f"{area} minister", False
     elif area is not None and post in ("minister", "secretary"):
         office, is_generic = f"{area} {post}", False
-    elif area is not None:
-        office, is_generic = f"{post} of {area}", post in words.always_generic
+    elif area is not None and post not in words.always_generic:
+        office, is_generic = f"{post} of {area}", False
     elif post in words.always_generic or (post in words.generic and not organisation):
         office, is_generic = post, True
     elif organisation and post in ("head", "chairman", "minister", "secretary", "commander"):
-        office, is_generic = f"{post} of {fold(organisation)}", False
+        office, is_generic = f"{post} of {_plain(organisation)}", False
     else:
         office, is_generic = post, False
     if phrase.tail and area is None and phrase.tail.islower():

@@ -2,116 +2,152 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
-from extractors.figures.numbers import Number
+from extractors.figures.phrases import read_nouns
 
-_CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM", "SYM"})
+_NOUNS = frozenset({"NOUN", "PROPN", "X", "NUM", "SYM"})
 _NOT_WORDS = frozenset({"its", "his", "their", "her", "my", "our", "your", "such", "other", "own", "same", "many", "much", "few", "several", "more", "most", "least",
-                        "less", "%", "$", "£", "€", "one", "total"})
-_OWN_PREPOSITIONS = frozenset({"of", "for", "to", "in", "on", "between"})
+                        "less", "%", "$", "£", "€", "one", "total", "&", "and", "next", "last", "which", "that", "what", "who"})
+_NEVER_OWN = frozenset({"as", "like", "than", "after", "before", "since", "during", "until", "by", "with", "without", "including", "following", "amid", "despite",
+                        "within", "because", "up", "down"})
+"""Prepositions whose phrases tell of time, manner or company rather than of the thing itself."""
+_TIMES = frozenset({"DATE", "TIME"})
+_QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL", *_TIMES})
+_WORD = re.compile(r"\S+")
 
 
-def concepts_of(doc: Doc, number: Number, head: Token | None, kind: str, first: int, after: int) -> list[str]:
-    """Words of what is measured, in order; empty where nothing says it. `first` and `after` bound the quantity's own tokens."""
+def concepts_of(doc: Doc, head: Token | None, kind: str, first: int, after: int) -> list[str]:
+    """Words of what is measured, in order of the text; empty where nothing says it.
+
+    `head` is the counted noun where there is one; `first` and `after` bound the quantity's own tokens.
+    """
     own = range(first, after)
+    if kind == "counted" and head is not None:
+        found = _complement(doc, own, head)
+        if not found and head.dep_ in ("dobj", "attr", "oprd", "pobj"):
+            found = _subject_of_object(head, own)
+        return _said(doc, found, own)
     root = _root(doc, first, after)
     if root is None:
         return []
-    found: list[Token] = []
-    if kind == "counted" and head is not None:
-        found += _complement(head, own)
-        found += [] if found else _subject(head, own)
-    else:
-        found += _complement(root, own)
-        noun = _measured_noun(root, own)
-        if noun is not None:
-            found += _words(noun, own, depth=2)
-        if not found:
-            found += _subject(root, own)
-    return _said(found, own)
+    found = [*_complement(doc, own, None), *_measured(doc, root, own)]
+    return _said(doc, [*found, *_subject(root, own)], own)
 
 
 def _root(doc: Doc, first: int, after: int) -> Token | None:
     """The token of the quantity whose head stands outside it."""
-    return next((t for t in doc[first:after] if not first <= t.head.i < after or t.head is t), None)
+    return next((t for t in doc[first:after] if not first <= t.head.i < after or t.head == t), None)
 
 
-def _words(noun: Token, own: range, depth: int) -> list[Token]:
-    """The noun with its modifiers and, to a depth, the nouns of its prepositional phrases."""
-    if noun.pos_ not in ("NOUN", "PROPN", "X", "ADJ", "NUM"):
+def _words(noun: Token, own: range, depth: int = 2) -> list[Token]:
+    """The noun with its modifiers and, to a depth, what its prepositional phrases and participles name."""
+    if noun.pos_ not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "VERB") or noun.i in own:
         return []
-    found: list[Token] = []
+    found = [noun]
     for child in noun.children:
-        if child.i in own:
+        if child.i in own or child.ent_type_ in _TIMES:
             continue
-        if child.dep_ in ("compound", "amod", "nmod", "poss", "nummod") and child.pos_ in _CONTENT:
-            found += _words(child, own, 0) if child.dep_ in ("poss", "compound", "nmod") else [child]
-        elif child.dep_ == "prep" and depth and child.lower_ in _OWN_PREPOSITIONS:
-            for pobj in child.children:
-                if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME"):
-                    found += _words(pobj, own, depth - 1)
-        elif child.dep_ == "conj" and depth:
+        if child.dep_ in ("compound", "nmod", "poss"):
+            found += _words(child, own, 0)
+        elif child.dep_ == "amod" or child.dep_ == "nummod" and noun.pos_ == "PROPN":
+            found.append(child)
+        elif not depth:
+            continue
+        elif child.dep_ == "prep" and child.lower_ not in _NEVER_OWN:
+            found += [t for pobj in child.children if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES for t in _words(pobj, own, depth - 1)]
+        elif child.dep_ in ("conj", "appos"):
             found += _words(child, own, depth - 1)
-    return [*found, noun]
+    return found
 
 
-def _complement(root: Token, own: range) -> list[Token]:
+def _complement(doc: Doc, own: range, head: Token | None) -> list[Token]:
     """What stands in the quantity's own "of" or "for" phrase: "60 % of its revenue", "12 options for greener fuels"."""
-    for child in [c for t in root.doc[own.start : own.stop] for c in t.children]:
-        if child.dep_ == "prep" and child.i not in own and child.lower_ in ("of", "for", "on"):
-            for pobj in child.children:
-                if pobj.dep_ == "pobj" and pobj.ent_type_ not in ("DATE", "TIME"):
-                    return _words(pobj, own, 1)
+    for token in [head] if head is not None else doc[own.start : own.stop]:
+        for child in token.children:
+            if child.dep_ == "prep" and child.i >= own.stop and child.lower_ in ("of", "for", "on"):
+                for pobj in child.children:
+                    if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES:
+                        return _words(pobj, own)
     return []
 
 
-def _measured_noun(root: Token, own: range) -> Token | None:
-    """The noun that the quantity modifies: "a 25 % tax", "a 750 metre swim"."""
-    head = root.head
-    if root.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod", "poss", "quantmod") and head.i not in own and head.i > root.i:
-        if head.pos_ in ("NOUN", "PROPN"):
-            return head
-        if head.pos_ == "ADJ" and head.head.pos_ in ("NOUN", "PROPN") and head.dep_ == "amod":
-            return head.head
-    return None
+def _measured(doc: Doc, root: Token, own: range) -> list[Token]:
+    """The noun that the quantity modifies ("a 25 % tax"), or whose "of" it fills ("a speed of 15 miles"), or that is paid for."""
+    if own.stop < len(doc) and doc[own.stop].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT") and not doc[own.stop].is_sent_start and not doc[own.stop].is_space:
+        start = own.stop + 1 if doc[own.stop].text == "-" else own.stop
+        noun, _ = read_nouns(doc, start)
+        if noun is not None and noun.ent_type_ not in _TIMES and doc[start].pos_ != "PUNCT":
+            return [*doc[start : noun.i], *_words(noun, own)]
+    if root.dep_ == "pobj" and root.head.head.pos_ in ("NOUN", "PROPN") and root.head.lower_ in ("of", "from", "at", "to", "in", "between", "with"):
+        return _words(root.head.head, own, 2)
+    verb = root.head if root.dep_ != "pobj" else root.head.head
+    if verb.pos_ == "VERB" and verb.lemma_ in ("pay", "spend", "buy", "cost", "charge", "sell", "bid", "offer", "shell", "fork", "give"):
+        for child in verb.children:
+            if child.dep_ == "prep" and child.lower_ in ("for", "on") and child.i not in own:
+                return [t for pobj in child.children if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES for t in _words(pobj, own)]
+            if child.dep_ == "dobj" and child.i not in own and root.dep_ == "pobj":
+                return _words(child, own)
+    return []
+
+
+def _subject_of_object(head: Token, own: range) -> list[Token]:
+    """The subject where the counted noun is the object of its verb; a phrase before the verb is no object of it."""
+    if head.dep_ == "pobj" and (head.head.head.pos_ not in ("VERB", "AUX") or head.i < head.head.head.i):
+        return []
+    return _subject(head, own)
 
 
 def _subject(token: Token, own: range) -> list[Token]:
-    """The subject of the nearest verb above, or the object where the quantity is said of it ("boost the range by 35 miles")."""
+    """The subject of the nearest verb above, or its object where the quantity is said of that ("boost the range by 35 miles")."""
     verb = token
-    for _ in range(8):
-        if verb.pos_ in ("VERB", "AUX") and verb.i not in own:
-            break
-        if verb.head is verb:
-            return []
+    while verb.pos_ not in ("VERB", "AUX") or verb.i in own:
+        if verb.head == verb:
+            return _words(verb, own) if verb.pos_ in _NOUNS and verb.i not in own else []
         verb = verb.head
-    else:
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head == verb:
         return []
-    if token.dep_ in ("nsubj", "nsubjpass") and token.head is verb:
-        return []
-    through_prep = token.head.dep_ == "prep" and token.head.lower_ in ("by", "to", "from", "at", "in", "for") and token.head.head is verb
-    if through_prep:
+    if token.dep_ in ("npadvmod", "advmod", "amod") or token.head.lower_ == "by":
         for child in verb.children:
-            if child.dep_ == "dobj" and child.i not in own and child.ent_type_ not in ("DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"):
-                return _words(child, own, 1)
-    for _ in range(5):
+            if child.dep_ == "dobj" and child.i not in own and child.ent_type_ not in _QUANTITIES:
+                return _words(child, own)
+    for _ in range(6):
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubjpass") and child.i not in own:
-                return _words(child, own, 1) if child.pos_ != "PRON" else []
-        if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN"):
-            return _words(verb.head, own, 1)
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "aux", "prep", "dep") or verb.head is verb:
+                if child.tag_ in ("WDT", "WP") or child.lower_ == "that":
+                    return _words(verb.head, own, 1) if verb.head.pos_ in _NOUNS else []
+                if child.pos_ == "PRON" and verb.dep_ == "ccomp" and child.lower_ in ("it", "they", "he", "she"):
+                    speakers = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ in _NOUNS]  # "the company said it has"
+                    return _words(speakers[0], own) if speakers else []
+                return _words(child, own) if child.pos_ != "PRON" else []
+        if verb.dep_ == "acl" and any(c.lower_ == "to" for c in verb.children) and verb.head.head.pos_ == "VERB":
+            verb = verb.head.head  # "announced plans to lay off"
+            continue
+        if verb.dep_ in ("acl", "relcl"):
+            return _words(verb.head, own) if verb.head.pos_ in _NOUNS else []
+        if verb.dep_ == "ccomp" and verb.head.lemma_ in ("say", "report", "tell", "believe", "think", "add", "note", "expect"):
             return []
-        verb = verb.head
+        if verb.head == verb or verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "aux", "prep", "dep", "acomp"):
+            return []
+        verb = verb.head if verb.head.pos_ in ("VERB", "AUX", "ADJ") or verb.head.head == verb.head else verb.head.head
     return []
 
 
-def _said(tokens: list[Token], own: range) -> list[str]:
-    """The words once each, in order of the text."""
-    seen: dict[int, str] = {}
-    for token in sorted(tokens, key=lambda t: t.i):
-        if token.i in own or token.lower_ in _NOT_WORDS or not any(c.isalnum() for c in token.text):
+def _said(doc: Doc, tokens: list[Token], own: range) -> list[str]:
+    """The words once each, in order of the text, whole as they are written between spaces ("EPA-estimated", "S&P")."""
+    text = doc.text
+    found: dict[int, str] = {}
+    for token in tokens:
+        if token.i in own or token.lower_ in _NOT_WORDS or not any(c.isalnum() for c in token.text) or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART"):
             continue
-        seen[token.i] = token.text
-    return list(seen.values())
+        start = max(text.rfind(" ", 0, token.idx), text.rfind("\n", 0, token.idx)) + 1
+        word = _WORD.match(text, start)
+        if word is None or start < doc[own.start].idx < word.end():
+            continue
+        said = word.group().strip(",;:!?\"“”()[]")
+        said = re.sub(r"['’]s?$", "", said if token.text.endswith(".") else said.rstrip(".,;:)"))
+        if said:
+            found[start] = said
+    return [found[at] for at in sorted(found)]

@@ -34,7 +34,7 @@ from extractors.figures.measures import (
     cue_of_parse,
     cue_of_toll,
 )
-from extractors.figures.numbers import Number, find_numbers
+from extractors.figures.numbers import Number, find_numbers, split_moves
 from extractors.figures.phrases import (
     Phrase,
     build_phrase,
@@ -132,7 +132,7 @@ def find_figures(doc: Doc, page: Page) -> list[Figure]:
 
 def _drafts(doc: Doc) -> list[_Draft]:
     sentences = _sentence_index(doc)
-    phrases = [p for n in find_numbers(doc.text) for told in _told(doc.text, n) if (p := build_phrase(doc, told)) is not None]
+    phrases = [p for n in find_numbers(doc.text) for told in split_moves(doc.text, n, keep_from=False) if (p := build_phrase(doc, told)) is not None]
     taken = [(p.start, p.end) for p in phrases]
     for phrase in (*_singulars(doc), *_zeros(doc)):
         if not any(start < phrase.end and phrase.start < end for start, end in taken):
@@ -148,24 +148,6 @@ def _sentence_index(doc: Doc) -> list[int]:
         number += bool(token.is_sent_start) or number < 0
         found.append(number)
     return found
-
-
-_FROM = re.compile(r"\b(from|by)\s+$", re.IGNORECASE)
-
-
-def _told(text: str, number: Number) -> list[Number]:
-    """What is told now: of "rose from 43 to 126" the second number, of "rose by 12 to 55" both."""
-    if number.kind != "range" or number.joiner != "to" or number.second_start is None:
-        return [number]
-    found = _FROM.search(text, max(0, number.start - 8), number.start)
-    if not found:
-        return [number]
-    low, high = (number.low, number.high) if number.value == number.low else (number.high, number.low)
-    second = replace(number, start=number.second_start, value=high, low=high, high=high, kind="cardinal", joiner=None)
-    if found[1].lower() == "from":
-        return [second]
-    first_end = number.start + len(text[number.start : number.second_start].rsplit(" to", 1)[0])
-    return [replace(number, end=first_end, value=low, low=low, high=low, kind="cardinal", joiner=None), second]
 
 
 def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:

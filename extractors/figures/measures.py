@@ -280,9 +280,9 @@ def cue_of_parse(root: Token, *, is_person: bool) -> Cue | None:
         found = _governed(token, is_person=is_person)
         if found is not None:
             return found
-        if token.dep_ in ("conj", "appos", "nummod", "compound", "nmod", "amod", "quantmod", "poss") and token.head is not token:
+        if token.dep_ in ("conj", "appos", "nummod", "compound", "nmod", "amod", "quantmod", "poss") and token.head != token:
             token = token.head
-        elif token.dep_ == "pobj" and token.head.lower_ in ("of", "including", "like") and token.head.head is not token.head:
+        elif token.dep_ == "pobj" and token.head.lower_ in ("of", "including", "like") and token.head.head != token.head:
             parent = token.head.head
             lemma = parent.lemma_.lower()
             if token.head.lower_ == "of":

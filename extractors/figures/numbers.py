@@ -29,7 +29,7 @@ _SCORES_AFTER = frozenset(_WORDS["scores"]["after"])
 _ATOM = re.compile(
     r"(?P<power>\d+(?:\.\d+)?\s?[×x*]\s?10\s?\^?\s?[-−–]?\d+)"
     r"|(?P<slash>(?:\d+(?:\s|-))?\d{1,3}\s?[/⁄]\s?\d{1,4}(?![\d/⁄]))"
-    r"|(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:, \d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)+|\d+|\.\d+)"
+    r"|(?P<digits>(?<![a-z\d])(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:, \d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)+|\d+|\.\d+))"
     r"|(?P<char>[¼½¾⅓⅔⅛⅜⅝⅞])"
     r"|(?P<word>[A-Za-z]+)"
 )
@@ -227,7 +227,12 @@ def _read_half(text: str, words: list[_Atom], said: list[str]) -> tuple[Number, 
 
 
 def _read_fraction(text: str, words: list[_Atom], said: list[str]) -> tuple[Number, int] | None:
-    """ "two-thirds", "one third", "a quarter of", "half of", "half the"."""
+    """ "two-thirds", "one third", "a quarter of", "half of", "half the", "a quarter million"."""
+    for used in (1, 2):
+        top = 1 if used == 1 or said[0] in ("a", "an") else _UNITS.get(said[0])
+        if top and len(said) > used and said[used - 1] in ("quarter", "quarters") and said[used] in _SCALES:
+            factor = float(_SCALES[said[used]])
+            return _number(words[0].start, words[used].end, top * factor / 4, scale=factor), used + 1
     if said[0] in ("half", "quarter") and said[1:2] and (said[1] in ("of", "the", "its", "their", "his", "her", "our") or said[0] == "half"):
         if said[1] in ("way", "time", "hour", "past", "brother", "sister", "hearted"):
             return None
@@ -296,6 +301,25 @@ def _join_ranges(text: str, numbers: list[Number]) -> Iterator[Number]:
         else:
             yield one
             i += 1
+
+
+_LEAD = re.compile(r"\b(from|by)\s+[$€£¥]?$", re.IGNORECASE)
+
+
+def split_moves(text: str, number: Number, *, keep_from: bool) -> list[Number]:
+    """What a move tells: of "rose by 12 to 55" both numbers; of "rose from 43 to 126" the range where `keep_from`, else the second alone."""
+    if number.kind != "range" or number.joiner != "to" or number.second_start is None or number.value is None:
+        return [number]
+    found = _LEAD.search(text, max(0, number.start - 10), number.start)
+    if not found or keep_from and found[1].lower() == "from":
+        return [number]
+    first = number.value
+    last = number.high if first == number.low else number.low
+    second = replace(number, start=number.second_start, value=last, low=last, high=last, kind="cardinal", joiner=None)
+    if found[1].lower() == "from":
+        return [second]
+    end = number.start + len(text[number.start : number.second_start].rsplit(" to", 1)[0])
+    return [replace(number, end=end, low=first, high=first, kind="cardinal", joiner=None), second]
 
 
 def _range(text: str, one: Number, two: Number) -> Number | None:

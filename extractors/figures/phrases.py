@@ -142,7 +142,7 @@ def token_from(doc: Doc, char: int) -> int:
 
 def _looks_like_year(text: str, number: Number) -> bool:
     said = text[number.start : number.end]
-    return bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", said))
+    return bool(re.fullmatch(r"(?:1[5-9]\d\d|20\d\d)(?:\s?[-–—]\s?(?:\d\d|1[5-9]\d\d|20\d\d)|\s+(?:to|and|or)\s+(?:1[5-9]\d\d|20\d\d))?", said))
 
 
 def is_dated(text: str, number: Number) -> bool:
@@ -263,6 +263,8 @@ def read_nouns(doc: Doc, at: int) -> tuple[Token | None, int]:
             if close is None or close + 1 >= len(doc) or doc[close + 1].pos_ not in ("NOUN", "ADJ", "PROPN"):
                 break
             i = close
+        elif lower == "and" and last is not None and last.tag_ == "NNP" and i + 2 < len(doc) and doc[i + 1].pos_ == "PROPN" and doc[i + 2].tag_ == "NNS":
+            pass  # "Kia and Hyundai vehicles"
         elif lower == "so-called" or lower in ("and", ",") and last is None and i > at:
             pass
         else:

@@ -17,8 +17,8 @@ from spacy.tokens import Doc, Token
 
 from extractors.figures.bounds import Bound, find_bound
 from extractors.figures.concepts import concepts_of
-from extractors.figures.numbers import Number, find_numbers
-from extractors.figures.phrases import is_dated, is_year, read_nouns, token_from
+from extractors.figures.numbers import Number, find_numbers, split_moves
+from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, token_from
 from extractors.figures.units import UnitMention, sign_before, table, unit_after
 
 
@@ -56,7 +56,7 @@ def find_quantities(doc: Doc) -> list[dict[str, Any]]:
             "value": list(q.value) if isinstance(q.value, tuple) else q.value,
             "normalized_unit": q.unit,
             "change": q.change,
-            "referred_concepts": concepts_of(doc, q.number, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-",
+            "referred_concepts": concepts_of(doc, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-",
         }
         for q in found
     ]
@@ -68,16 +68,29 @@ def _parts(text: str, number: Number) -> list[Number]:
         low, high = number.low, number.high
         end = number.start + len(re.split(r"[- ]*\s+or\s", text[number.start : number.second_start])[0])
         return [replace(number, end=end, value=low, high=low, kind="cardinal"), replace(number, start=number.second_start, value=high, low=high, kind="cardinal")]
-    return [number]
+    return split_moves(text, number, keep_from=True)
 
 
 def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity | None:
     text = doc.text
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
-    if span is None or before is not None and number.start < before.end or span[0].like_url or span[0].like_email:
+    if span is None or span[0].like_url or span[0].like_email:
+        return None
+    if re.fullmatch(r"(?:a )?(?:couple|several|few|a few|handful).*", text[number.start : number.end], re.IGNORECASE):
         return None
     sign = sign_before(text, number.start)
     mention = unit_after(text, number.end)
+    if before is not None and number.start < before.end and (mention is None or number.start < before.number.end or before.kind != "counted"):
+        return None
+    if code := _MILLIONS.match(text, number.end):  # "30 MUSD"
+        unit = table().signs.get(code[1])
+        if unit is not None and number.value is not None:
+            number, mention = replace(number, value=number.value * 1e6, scale=1e6), UnitMention(unit, code.start(), code.end())
+    elif mention is not None and mention.unit.kind == "money" and (scaled := _SCALED.match(text, mention.end)) and number.value is not None:  # "75 USD million"
+        factor = {"m": 1e6, "b": 1e9, "t": 1e12}[scaled[1][0].lower()]
+        number, mention = replace(number, value=number.value * factor, scale=factor), UnitMention(mention.unit, mention.start, scaled.end())
+    if mention is not None and mention.unit.name == "pound-mass" and number.scale >= 1e6 and "pound" in text[mention.start : mention.end].lower():
+        mention = replace(mention, unit=table().units["pound sterling"])  # millions of pounds are money
     if mention is not None and mention.unit.kind == "money" and sign is not None and text[mention.start].islower():
         sign = None if text[sign.start] != "$" else sign
     if sign is None and mention is None and not _is_value(doc, number, span.start, span.end):
@@ -91,7 +104,7 @@ def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity |
     head: Token | None = None
     if sign is not None or mention is not None:
         unit, kind, end = _measured(doc, number, sign, mention)
-        cents = re.match(r"(?: and)? (\d\d)(?![\d,.%]|\s?[a-z])", text[end : end + 8]) if mention and mention.unit.kind == "money" and not sign and number.scale == 1 else None
+        cents = re.match(r"(?: and)? (\d\d)(?![\d,%]|\.\d|\s?[a-z$€£¥])", text[end : end + 8]) if mention and mention.unit.kind == "money" and not sign and number.scale == 1 else None
         if cents and number.value is not None:
             number = replace(number, value=number.value + int(cents[1]) / 100, end=number.end)
             end += cents.end()
@@ -127,12 +140,18 @@ def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
     said = text[number.start : number.end]
     if number.kind == "vague" and (number.word or "").startswith(("several", "few", "a few", "numerous", "countless", "a handful")):
         return False
+    if re.search(r"\b(?:first|second|latter|other|final|opening|next|last|third|better|quarter of the year|back)\s$", before) and number.kind == "fraction":
+        return False
+    if re.match(r"\s?\)", behind) and number.is_digits:  # "1 )" of a list, "(4)" of a shirt
+        opening = re.search(r"\(([^()]*)$", text[max(0, number.start - 60) : number.start])
+        if opening is None or not opening[1].strip():
+            return False
     if number.is_digits:
         if re.search(r"[A-Za-z]-?$|[A-Za-z\d][/.:]$|\d-$|#\s?$", before) or re.match(r"[A-Za-z]|:\d|/\d|-\d{3,}", behind):
             return False
         if is_dated(text, number) or re.fullmatch(r"\d{9,}|0\d+", said):
             return False
-        if is_year(text, number):
+        if is_year(text, number) or _is_model_year(doc, number, after):
             return False
         name = re.search(r"([\w.&]+)\s$", before)
         if name and name[1].lower() in _lexicon()["names"]["before"] and not re.search(r"\btop\s$", before):
@@ -152,12 +171,22 @@ def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
     return not (lower.startswith("half") and re.match(r"[ -](?:of )?(?:hour|time|way|past|of the (?:season|match|game|year))", behind) is not None and False)
 
 
+def _is_model_year(doc: Doc, number: Number, after: int) -> bool:
+    """Whether four digits before a noun name its year: "1988 sales", "its 1990 saloon". What people count in thousands is in the lattice."""
+    if not re.fullmatch(r"19\d\d|20[0-3]\d", doc.text[number.start : number.end]):
+        return False
+    head, _ = read_nouns(doc, after)
+    return head is not None and counted_class(head, after) is None
+
+
 def _is_one(doc: Doc, first: int) -> bool:
     """ "one" counts before a noun and before "of"; as a pronoun it does not."""
     if first + 1 >= len(doc):
         return False
     token, following = doc[first], doc[first + 1]
     before = doc[first - 1].lower_ if first else ""
+    if before == "that" and doc[first - 1].tag_ != "DT":
+        before = ""
     if before in ("this", "that", "the", "each", "every", "another", "no", "which", "any", "some") and following.pos_ not in ("NOUN", "ADJ"):
         return False
     if before in ("no", "any", "every", "some"):
@@ -174,6 +203,8 @@ def _is_misread(doc: Doc, number: Number, first: int, mention: UnitMention) -> b
     text = doc.text
     if is_dated(text, number) and mention.unit.kind != "temperature" and mention.unit.name not in ("degree",):
         return True
+    if re.search(r"\b(?:minus|sub)-$", text[max(0, number.start - 6) : number.start]):
+        return False
     if re.search(r"[A-Za-z]-?$|\d[-/:.]$", text[max(0, number.start - 3) : number.start]) and not re.search(r"[Ff]/$", text[: number.start]):
         return not re.search(r"(?:[A-Z]{2,3}|[-–])$", text[max(0, number.start - 3) : number.start]) or bool(re.search(r"[A-Za-z]-?$", text[max(0, number.start - 3) : number.start]))
     if mention.unit.kind == "time" and text[mention.start : mention.end].lower() == "second" and text[number.start : number.end].lower() == "one":
@@ -185,8 +216,11 @@ def _is_misread(doc: Doc, number: Number, first: int, mention: UnitMention) -> b
     return mention.unit.kind == "time" and mention.unit.name == "day" and text[number.start : number.end].lower() == "one" and mention.end == mention.start + 3
 
 
-_OLD = re.compile(r"[ -](?:olds?\b|of age\b)|[ -]?old\b", re.IGNORECASE)
-_PER = re.compile(r"[\s-]?(?:/|per|a|an|each|every)[\s-]?(?=[A-Za-z])", re.IGNORECASE)
+_MILLIONS = re.compile(r"\s?M([A-Z]{3})\b")
+_SCALED = re.compile(r" (million|billion|trillion)\b", re.IGNORECASE)
+_OLD = re.compile(r"\s?-?\s?olds?\b|\sof age\b", re.IGNORECASE)
+_PER = re.compile(r"(?:\s?-\s?|\s)?(?:/|\b(?:per|an?|each|every)\b)(?:\s?-\s?|\s)?(?=[A-Za-z])", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:age|aged|ages|age of)\s$", re.IGNORECASE)
 
 
 def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitMention | None) -> tuple[str, str, int]:
@@ -206,7 +240,7 @@ def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitM
     per = _PER.match(text, end)
     if per is None and unit.kind not in ("share", "money"):
         per = re.compile(r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?=(?:day|year|month|week|hour)\b)").match(text, end)
-    if per is not None and not (per.group().strip().lower() in ("a", "an") and not _is_per_noun(text, per.end(), unit.kind)):
+    if per is not None and not (per.group().strip(" -").lower() in ("a", "an") and not _is_per_noun(text, per.end(), unit.kind)):
         below = _below(doc, per.end())
         if below is not None:
             return f"{name} per {below[0]}", unit.kind, below[1]
@@ -214,7 +248,9 @@ def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitM
 
 
 def _is_per_noun(text: str, at: int, kind: str) -> bool:
-    return re.match(r"(?:day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
+    if re.match(r"\w+ (?:earlier|ago|later|before|after|old)\b", text[at:]):
+        return False
+    return re.match(r"(?:dozen|day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
                     r"kilo|kilogram|quarter|season|game|ticket|bushel|pop|bottle|plate|square)\b", text[at:], re.IGNORECASE) is not None
 
 
@@ -245,6 +281,14 @@ def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, i
     text = doc.text
     if re.match(r"G\b", text[number.end :]):
         return "generation wireless", None, number.end + 1
+    if yo := re.compile(r"[\s-]?(?:yo|y/o|y\.o\.|yrs? old)\b", re.IGNORECASE).match(text, number.end):
+        return "year of age", None, yo.end()
+    if _AGED.search(text, max(0, number.start - 8), number.start) or (
+            re.search(r"[A-Z]\w+, $", text[max(0, number.start - 24) : number.start]) and re.match(r",|\.$", text[number.end :]) and number.is_digits
+            and 0 < (number.value or 0) < 120 and token_from(doc, number.start) > 1 and doc[token_from(doc, number.start) - 2].pos_ == "PROPN"):
+        return "year of age", None, number.end
+    if time := re.compile(r"\s?-\s?times?\b").match(text, number.end):
+        return "count", None, time.end()
     at = after
     is_share = number.kind == "fraction"
     if at < len(doc) and doc[at].text == "-":
@@ -263,7 +307,13 @@ def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, i
         per = _PER.match(text, head.idx + len(head))
         below = _below(doc, per.end()) if per and _is_per_noun(text, per.end(), "") else None
         return (f"count per {below[0]}", head, below[1]) if below else ("count", head, head.idx + len(head))
+    known = table().words.get(head.lower_)
+    if known is not None and (is_share or all(t.pos_ in ("ADJ", "PROPN") for t in doc[at : head.i])):
+        return known.name, None, head.idx + len(head)  # "50 previous years", "1/16 of a US pint"
     name = _noun_name(doc, at, head)
+    before = doc[token_from(doc, number.start) - 1] if token_from(doc, number.start) else None
+    if before is not None and before.tag_ == "JJ" and before.head == head and before.lower_ not in ("last", "next", "past", "more", "only", "other", "first", "such"):
+        name = f"{before.lower_} {name}"  # "the top three seeds"
     finish = head.idx + len(head)
     per = re.compile(r"\s(?:per|a|each)\s(?=(?:day|week|month|year|hour|minute|second|night)\b)").match(text, finish)
     if per is not None:
@@ -273,13 +323,16 @@ def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, i
     return (f"% {name}" if is_share and head.lower_ not in ("turn", "turns") else name), head, finish
 
 
+_SKIPPED = frozenset({"most", "more", "'s", "’s", "’", "'", '"', "“", "”", "the", "a", "an", "and", ",", "(", ")", "of"})
+
+
 def _noun_name(doc: Doc, first: int, head: Token) -> str:
     """The noun phrase as a unit: modifiers kept, adjectives in the positive, the head in the singular."""
     words = ""
     for token in doc[first : head.i]:
-        if token.lower_ in ("most", "more", "'s", "’s", "’", "'", '"', "“", "”", "the", "a", "an", "and", ",", "(", ")", "of") and token.lower_ != "more":
+        if token.lower_ in _SKIPPED or token.text[:1].isdigit() or token.tag_ in ("VBN", "VBG", "RB") and not words.endswith("-") and doc[token.i + 1].text != "-":
             continue
-        form = token.lemma_.lower() if token.tag_ in ("JJS", "JJR") and token.lower_ != "more" else token.lower_
+        form = token.lemma_.lower() if token.tag_ in ("JJS", "JJR") else token.lower_
         glue = "" if not words or words.endswith("-") or token.text == "-" else " "
         words += glue + form
     last = "people" if head.lower_ == "people" else head.lemma_.lower() if head.lemma_ else head.lower_
@@ -338,8 +391,14 @@ def _merge(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
         lead = text[max(0, before.start - 16) : before.start].lower()
         is_from = re.search(r"\b(?:from|between|ranging|range)\s+(?:about |up to |as low as )?$", lead) is not None
         same = before.unit == quantity.unit or "-" in (before.unit, quantity.unit) or before.unit.startswith(quantity.unit)
+        cents = _cents(before, quantity, between)
+        if cents is not None:
+            merged[-1] = cents
+            continue
         joined = _MERGE.fullmatch(between) if between else None
-        wide = re.fullmatch(r"(?:\s+[\w'’]+){0,6}?\s+to\s*", between) if is_from and lead.rstrip().endswith("from") else None
+        if is_from and not between.strip() and text[quantity.start : quantity.start + 5].lower() == "up to":
+            joined = re.match("", "")
+        wide = re.fullmatch(r"(?:\s+[\w'’.:,]+){0,6}?\s+to\s*", between) if is_from and lead.rstrip().endswith("from") else None
         is_and = joined is not None and "and" in between.lower()
         if same and (joined and (not is_and or lead.rstrip().endswith("between")) and (between.strip() != "/" or quantity.kind == "money") or wide):
             if not (joined and not is_from and before.change in ("up", "down")) and not (quantity.change in ("up", "down")):
@@ -355,10 +414,21 @@ def _merge(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
     return merged
 
 
+def _cents(before: _Quantity, quantity: _Quantity, between: str) -> _Quantity | None:
+    """ "thirteen dollars and forty-five cents" is one value."""
+    if before.kind != "money" or isinstance(before.value, tuple) or isinstance(quantity.value, tuple) or not 0 < quantity.value < 100:
+        return None
+    is_small = quantity.unit in ("cent", "penny") or quantity.unit == "-" and not quantity.kind
+    if before.unit in ("cent", "penny") or not is_small or before.number.scale > 1000 or not re.fullmatch(r"\s(?:and\s)?", between):
+        return None
+    return replace(before, value=before.value + quantity.value / 100, end=quantity.end)
+
+
 def _inherit(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
     """A bare number coordinated with one that has a unit shares it: "435 homes by sale and 187 by tender", "7- or 8-inch"."""
     text = doc.text
-    for i, quantity in enumerate(found):
+    for i in range(len(found) - 1, -1, -1):
+        quantity = found[i]
         if quantity.unit != "-" or quantity.kind:
             continue
         following = found[i + 1] if i + 1 < len(found) else None

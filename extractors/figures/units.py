@@ -33,6 +33,10 @@ def _plural(word: str) -> str:
     return word[:-1] + "ies" if re.search(r"[^aeiou]y$", word) else word + "s"
 
 
+_LOWERED = frozenset({"USD", "EUR", "GBP", "RMB", "AUD", "CAD", "NZD", "MXN", "INR", "JPY", "CHF", "HKD", "SGD", "CNY"})
+"""Codes of money that are also met in lower case, and are no English words."""
+
+
 @dataclass(frozen=True)
 class _Table:
     units: dict[str, Unit]
@@ -65,6 +69,13 @@ def table() -> _Table:
             symbols.setdefault(symbol, unit)
         for sign in filter(None, row["signs"].split(";")):
             signs[sign] = unit
+            if sign in _LOWERED:
+                signs[sign.lower()] = unit
+                symbols.setdefault(sign.lower(), unit)
+            if re.fullmatch(r"[A-Z]{1,3} ?\$", sign):
+                signs[sign.lower()] = unit
+            if re.fullmatch(r"[A-Z]{2}D", sign):
+                signs[f"{sign}$"] = signs[f"{sign.lower()}$"] = unit
     return _Table(
         units, words, symbols, signs,
         re.compile(rf"(?:{_alternatives(words)})(?![A-Za-z])", re.IGNORECASE),
@@ -75,7 +86,7 @@ def table() -> _Table:
 
 def unit_after(text: str, end: int) -> UnitMention | None:
     """The unit that follows the number that ends there: "12 km", "12-km", "12km", "12 per cent", "20 (kg)"."""
-    gap = re.compile(r"\s?[-‑]\s?|[ \u00a0]?[(\[{<]?").match(text, end)
+    gap = re.compile(r"\s?[-‑]\s?(?=[A-Za-z])|[ \u00a0]?[(\[{<]?").match(text, end)
     start = gap.end() if gap else end
     known = table()
     word = known.word_pattern.match(text, start)
@@ -102,9 +113,10 @@ _WORDLIKE = frozenset({"in", "m", "s", "h", "t", "g", "l", "A", "W", "w", "V", "
 def _is_word_symbol(text: str, number_end: int, symbol: re.Match[str]) -> bool:
     form = symbol.group()
     if form not in _WORDLIKE or symbol.start() == number_end:
-        return form == "in" and symbol.start() == number_end and False
+        return False
     if form in ("in", "'", '"'):
-        return True
+        is_length = re.match(r"\s*(?:long|wide|tall|high|deep|thick|across|x)\b", text[symbol.end() : symbol.end() + 8])
+        return not is_length and not re.search(r"(?:ft|feet|foot|')\s?[\d.]+\s?$", text[max(0, number_end - 12) : number_end])
     return not re.match(r"\s*(?:[.,;:)\]}>]|$|\d|x\b|and\b|or\b|to\b|is\b|of\b|per\b|/|more\b)", text[symbol.end() : symbol.end() + 8])
 
 

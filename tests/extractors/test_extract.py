@@ -1,0 +1,47 @@
+"""The public verb: whatever text comes in, records with offsets that hold come out."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from extractors.extract import Reader, extract
+from extractors.parse import ModelMissing, load_model
+from extractors.records import Article, Extraction
+
+WORDS = ["The", "army", "killed", "12", "people", "on", "Monday", "in", "Aleppo", ",", ".", "said", '"', "\n\n", "President", "Anna", "Berg", "e\u0301",
+         "🙂", "will", "send", "five thousand", "troops", "\x00", "‮", "according to", "Read also:", "•", "3 May 2024"]  # fmt: skip
+
+
+def wrong_quotes(extraction: Extraction) -> list[str]:
+    """Rows whose quote is not what stands at their offsets."""
+    text, wrong = extraction.document.text, []
+    for kind in fields(extraction):
+        rows = getattr(extraction, kind.name)
+        for row in rows if isinstance(rows, tuple) else ():
+            names = getattr(row, "__slots__", ())
+            for start, end, quote in (("start_char", "end_char", "quote"), ("source_start", "source_end", "source_quote"), ("cue_start", "cue_end", "cue_quote")):
+                if quote in names and getattr(row, start) is not None and text[getattr(row, start) : getattr(row, end)] != getattr(row, quote):
+                    wrong.append(f"{kind.name}: {row}")
+    return wrong
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from([None, "Blast Kills 12 In Aleppo"]))
+def test_offsets_hold_on_any_text(reader: Reader, words: list[str], title: str | None) -> None:
+    extraction = extract(Article("a", " ".join(words), title=title), reader)
+    assert wrong_quotes(extraction) == []
+    assert sum(e.is_primary for e in extraction.event_mentions) <= 1
+
+
+def test_same_input_same_records(reader: Reader) -> None:
+    article = Article("a", "A bomb killed 12 people in Aleppo on 3 May 2024, President Anna Berg said.")
+    assert extract(article, reader) == extract(article, reader)
+
+
+def test_a_missing_model_is_one_line_with_the_cure() -> None:
+    with pytest.raises(ModelMissing, match="no_such_model.*make run"):
+        load_model("no_such_model")
