@@ -375,8 +375,11 @@ class _Reader:
         return None
 
     def _without_country(self, tail: list[Token]) -> list[Token]:
-        """ "the Security Council of the Russian Federation" without "of the Russian Federation"; a bare country leaves nothing."""
+        """ "the Security Council of the Russian Federation" and "Russia's Security Council" without the country; a bare country leaves nothing."""
         words = list(tail)
+        mark = next((i for i, token in enumerate(words) if token.lower_ in ("'s", "’s", "'")), None)
+        if mark and self.gazetteer.country(_text([t for t in words[:mark] if t.lower_ != "the"])) is not None:
+            words = words[mark + 1 :]
         for i in range(len(words)):
             rest = [token for token in words[i:] if token.lower_ not in ("of", "the")]
             if rest and rest[0].text[0].isupper() and self.gazetteer.country(_text(rest)) is not None:

@@ -21,7 +21,7 @@ def _lexicon() -> dict[str, dict[str, list[str]]]:
 @cache
 def _before() -> tuple[re.Pattern[str], dict[str, str]]:
     senses = {phrase: sense for sense, phrases in _lexicon()["before"].items() for phrase in phrases}
-    senses |= {phrase: "increment" for phrase in _lexicon()["increment"]["before"]}
+    senses |= dict.fromkeys(_lexicon()["increment"]["before"], "increment")
     phrases = "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(senses, key=len, reverse=True))
     return re.compile(rf"(?<![\w-])({phrases})\s*$", re.IGNORECASE), senses
 
@@ -59,7 +59,9 @@ def find_bound(text: str, start: int, end: int) -> Bound:
         if phrase == "the" and not re.search(r"\bof\s+$|\ball\s+$", text[max(0, found.start() - 6) : found.start()]):
             at = found.start()
             break
-        if phrase in ("past", "within", "as", "near", "over", "under") and re.search(r"\b(?:in|for|of|the)\s+(?:the\s+)?$", text[max(0, found.start() - 8) : found.start()]):
+        if phrase in ("past", "within", "as", "near", "over", "under") and re.search(
+            r"\b(?:in|for|of|the)\s+(?:the\s+)?$", text[max(0, found.start() - 8) : found.start()]
+        ):
             break
         at = found.start()
         if sense == "increment":
@@ -78,8 +80,8 @@ def find_bound(text: str, start: int, end: int) -> Bound:
 def bounded(number: Number, qualifier: str, *, is_count: bool) -> tuple[float | None, float | None, float | None, str]:
     """(value, low, high, qualifier) of a number under a qualifier. Things that are counted step by one, measures do not.
 
-    "at least 126" is (126, 126, None), "more than 100" (100, 101, None), "about 1,000" (1000, 900, 1100), "dozens" (None, 24, None), a range
-    ("10-12") has its low end as value. "nearly 50" lies between the tenth below and the number itself.
+    "at least 126" is (126, 126, None), "more than 100" (100, 101, None), "about 1,000" (1000, 900, 1100), "dozens" (None, 24, None).
+    A range ("10-12") has its low end as value. "nearly 50" lies between the tenth below and the number itself.
     """
     if number.kind == "range":
         return number.value, number.low, number.high, "range"

@@ -6,13 +6,69 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from extractors.figures.phrases import read_nouns
+from extractors.figures.phrases import read_nouns, text_of
 
 _NOUNS = frozenset({"NOUN", "PROPN", "X", "NUM", "SYM"})
-_NOT_WORDS = frozenset({"its", "his", "their", "her", "my", "our", "your", "such", "other", "own", "same", "many", "much", "few", "several", "more", "most", "least",
-                        "less", "%", "$", "£", "€", "one", "total", "&", "and", "next", "last", "which", "that", "what", "who"})
-_NEVER_OWN = frozenset({"as", "like", "than", "after", "before", "since", "during", "until", "by", "with", "without", "including", "following", "amid", "despite",
-                        "within", "because", "up", "down"})
+_NOT_WORDS = frozenset(
+    {
+        "its",
+        "his",
+        "their",
+        "her",
+        "my",
+        "our",
+        "your",
+        "such",
+        "other",
+        "own",
+        "same",
+        "many",
+        "much",
+        "few",
+        "several",
+        "more",
+        "most",
+        "least",
+        "less",
+        "%",
+        "$",
+        "£",
+        "€",
+        "one",
+        "total",
+        "&",
+        "and",
+        "next",
+        "last",
+        "which",
+        "that",
+        "what",
+        "who",
+    }
+)
+_NEVER_OWN = frozenset(
+    {
+        "as",
+        "like",
+        "than",
+        "after",
+        "before",
+        "since",
+        "during",
+        "until",
+        "by",
+        "with",
+        "without",
+        "including",
+        "following",
+        "amid",
+        "despite",
+        "within",
+        "because",
+        "up",
+        "down",
+    }
+)
 """Prepositions whose phrases tell of time, manner or company rather than of the thing itself."""
 _TIMES = frozenset({"DATE", "TIME"})
 _QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL", *_TIMES})
@@ -42,13 +98,13 @@ def _root(doc: Doc, first: int, after: int) -> Token | None:
     return next((t for t in doc[first:after] if not first <= t.head.i < after or t.head == t), None)
 
 
-def _words(noun: Token, own: range, depth: int = 2) -> list[Token]:
+def _words(noun: Token, own: range, depth: int = 3) -> list[Token]:
     """The noun with its modifiers and, to a depth, what its prepositional phrases and participles name."""
     if noun.pos_ not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "VERB") or noun.i in own:
         return []
     found = [noun]
     for child in noun.children:
-        if child.i in own or child.ent_type_ in _TIMES:
+        if child.i in own or child.ent_type_ in _TIMES or child.dep_ not in ("amod", "nummod") and child.ent_type_ in _QUANTITIES:
             continue
         if child.dep_ in ("compound", "nmod", "poss"):
             found += _words(child, own, 0)
@@ -57,8 +113,10 @@ def _words(noun: Token, own: range, depth: int = 2) -> list[Token]:
         elif not depth:
             continue
         elif child.dep_ == "prep" and child.lower_ not in _NEVER_OWN:
-            found += [t for pobj in child.children if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES for t in _words(pobj, own, depth - 1)]
-        elif child.dep_ in ("conj", "appos"):
+            found += [
+                t for pobj in child.children if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES for t in _words(pobj, own, depth - 1)
+            ]
+        elif child.dep_ == "conj":
             found += _words(child, own, depth - 1)
     return found
 
@@ -76,12 +134,21 @@ def _complement(doc: Doc, own: range, head: Token | None) -> list[Token]:
 
 def _measured(doc: Doc, root: Token, own: range) -> list[Token]:
     """The noun that the quantity modifies ("a 25 % tax"), or whose "of" it fills ("a speed of 15 miles"), or that is paid for."""
-    if own.stop < len(doc) and doc[own.stop].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT") and not doc[own.stop].is_sent_start and not doc[own.stop].is_space:
+    if (
+        own.stop < len(doc)
+        and doc[own.stop].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT")
+        and not doc[own.stop].is_sent_start
+        and not doc[own.stop].is_space
+    ):
         start = own.stop + 1 if doc[own.stop].text == "-" else own.stop
         noun, _ = read_nouns(doc, start)
         if noun is not None and noun.ent_type_ not in _TIMES and doc[start].pos_ != "PUNCT":
             return [*doc[start : noun.i], *_words(noun, own)]
-    if root.dep_ == "pobj" and root.head.head.pos_ in ("NOUN", "PROPN") and root.head.lower_ in ("of", "from", "at", "to", "in", "between", "with"):
+    if (
+        root.dep_ == "pobj"
+        and root.head.head.pos_ in ("NOUN", "PROPN")
+        and root.head.lower_ in ("of", "from", "at", "to", "in", "between", "with")
+    ):
         return _words(root.head.head, own, 2)
     verb = root.head if root.dep_ != "pobj" else root.head.head
     if verb.pos_ == "VERB" and verb.lemma_ in ("pay", "spend", "buy", "cost", "charge", "sell", "bid", "offer", "shell", "fork", "give"):
@@ -137,16 +204,21 @@ def _subject(token: Token, own: range) -> list[Token]:
 
 def _said(doc: Doc, tokens: list[Token], own: range) -> list[str]:
     """The words once each, in order of the text, whole as they are written between spaces ("EPA-estimated", "S&P")."""
-    text = doc.text
+    text = text_of(doc)
     found: dict[int, str] = {}
     for token in tokens:
-        if token.i in own or token.lower_ in _NOT_WORDS or not any(c.isalnum() for c in token.text) or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART"):
+        if (
+            token.i in own
+            or token.lower_ in _NOT_WORDS
+            or not any(c.isalnum() for c in token.text)
+            or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART")
+        ):
             continue
         start = max(text.rfind(" ", 0, token.idx), text.rfind("\n", 0, token.idx)) + 1
         word = _WORD.match(text, start)
         if word is None or start < doc[own.start].idx < word.end():
             continue
-        said = word.group().strip(",;:!?\"“”()[]")
+        said = word.group().strip(',;:!?"“”()[]')
         said = re.sub(r"['’]s?$", "", said if token.text.endswith(".") else said.rstrip(".,;:)"))
         if said:
             found[start] = said

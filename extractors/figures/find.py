@@ -1,7 +1,7 @@
 """The figures of the warehouse: what a document counts, how many, with which bounds, and what became of it.
 
-Stricter than a reader of numbers: dates, years, clock times, ages, ordinals, names, distances and durations are none. A bare number is one only
-where a word beside it says what was counted ("more than 60 were wounded").
+Stricter than a reader of numbers: dates, years, clock times, ages, ordinals, names, distances and durations are none. A bare number is
+one only where a word beside it says what was counted ("more than 60 were wounded").
 Method: cues by construction over part-of-speech tags first, the parse second; bounds after CQE (Almasian et al., EMNLP 2023).
 """
 
@@ -41,6 +41,7 @@ from extractors.figures.phrases import (
     counted_class,
     lemma_of,
     read_nouns,
+    text_of,
     token_from,
 )
 from extractors.page import Page
@@ -114,8 +115,32 @@ def _subset_before() -> re.Pattern[str]:
     return re.compile(rf"\b({words})(?:\s+(?:were|was|are|is|also|the|its|their|his|her|being))*\s*,?\s*$", re.IGNORECASE)
 
 
-_CONNECTORS = frozenset({",", "and", "or", "as", "well", "plus", "also", "&", "including", "along", "with", "together", "a", "the", "both", "then", "by",
-                         "followed", "alongside", "his", "her", "their"})
+_CONNECTORS = frozenset(
+    {
+        ",",
+        "and",
+        "or",
+        "as",
+        "well",
+        "plus",
+        "also",
+        "&",
+        "including",
+        "along",
+        "with",
+        "together",
+        "a",
+        "the",
+        "both",
+        "then",
+        "by",
+        "followed",
+        "alongside",
+        "his",
+        "her",
+        "their",
+    }
+)
 
 
 def find_figures(doc: Doc, page: Page) -> list[Figure]:
@@ -132,7 +157,12 @@ def find_figures(doc: Doc, page: Page) -> list[Figure]:
 
 def _drafts(doc: Doc) -> list[_Draft]:
     sentences = _sentence_index(doc)
-    phrases = [p for n in find_numbers(doc.text) for told in split_moves(doc.text, n, keep_from=False) if (p := build_phrase(doc, told)) is not None]
+    phrases = [
+        p
+        for n in find_numbers(text_of(doc))
+        for told in split_moves(text_of(doc), n, keep_from=False)
+        if (p := build_phrase(doc, told)) is not None
+    ]
     taken = [(p.start, p.end) for p in phrases]
     for phrase in (*_singulars(doc), *_zeros(doc)):
         if not any(start < phrase.end and phrase.start < end for start, end in taken):
@@ -157,7 +187,7 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:
     draft = _Draft(phrase, sentence, value, low, high, qualifier, lemma, counted_class(phrase.head, first))
     if phrase.unit is not None:
         return draft
-    draft.is_subset = phrase.is_partitive or bool(_subset_before().search(doc.text, max(0, phrase.start - 36), phrase.start))
+    draft.is_subset = phrase.is_partitive or bool(_subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start))
     start = token_from(doc, phrase.start)
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
     draft.cue = _fitting(draft, _both(doc, draft.cue))
@@ -202,7 +232,7 @@ def _nearest_cue(doc: Doc, draft: _Draft, first: int, start: int) -> tuple[Cue |
         return before, False
     if behind is not None:
         return behind[0], True
-    if cue := cue_of_toll(doc, start) or cue_of_list(doc, start):
+    if cue := (cue_of_toll(doc, start) if head is None or is_person else None) or cue_of_list(doc, start):
         return cue, False
     cue = cue_of_parse(head if head is not None and not phrase.is_partitive else doc[phrase.first], is_person=is_person)
     if cue is None and head is not None and draft.lemma in WEAK_HEADS:
@@ -220,7 +250,11 @@ def _both(doc: Doc, cue: Cue | None) -> Cue | None:
             lemma = doc[one].lemma_.lower()
             other = OBJECT_VERBS.get(lemma) or STATES.get(doc[one].lower_) or OF_NOUNS.get(lemma)
             if other in ("killed", "injured") and other != cue.measure:
-                if one > at and one + 1 < len(doc) and (doc[one + 1].pos_ in ("NUM", "DET") or doc[one + 1].lower_ in ("dozens", "scores", "more", "at")):
+                if (
+                    one > at
+                    and one + 1 < len(doc)
+                    and (doc[one + 1].pos_ in ("NUM", "DET") or doc[one + 1].lower_ in ("dozens", "scores", "more", "at"))
+                ):
                     return cue
                 return replace(cue, measure="casualties")
     return cue
@@ -236,16 +270,27 @@ def _share_cues(doc: Doc, drafts: list[_Draft]) -> None:
         if before is None or draft.phrase.unit is not None:
             continue
         same_sentence = before.sentence == draft.sentence
-        if same_sentence and (_is_joined(doc, before, draft) or before.cue is not None and _ADDED.search(doc.text, max(0, draft.phrase.start - 20), draft.phrase.start)):
+        if same_sentence and (
+            _is_joined(doc, before, draft)
+            or before.cue is not None
+            and _ADDED.search(text_of(doc), max(0, draft.phrase.start - 20), draft.phrase.start)
+        ):
             draft.joined_to = i - 1
-        if draft.is_subset and not draft.phrase.is_partitive and draft.cue is not None and draft.cue.measure not in ("killed", "injured", "casualties"):
+        if (
+            draft.is_subset
+            and not draft.phrase.is_partitive
+            and draft.cue is not None
+            and draft.cue.measure not in ("killed", "injured", "casualties")
+        ):
             draft.cue = None
         if draft.cue is None:
             if draft.joined_to is not None and before.cue is not None and not draft.is_behind:
                 draft.cue = _fitting(draft, before.cue)
             elif draft.is_subset:
                 reach = 1 if draft.phrase.is_partitive and (draft.phrase.is_bare or draft.lemma == "victim") else 0
-                source = next((d for d in reversed(drafts[max(0, i - 4) : i]) if d.cue is not None and draft.sentence - d.sentence <= reach), None)
+                source = next(
+                    (d for d in reversed(drafts[max(0, i - 4) : i]) if d.cue is not None and draft.sentence - d.sentence <= reach), None
+                )
                 draft.cue = _fitting(draft, source.cue) if source else None
     for i in range(len(drafts) - 2, -1, -1):
         behind = drafts[i + 1]
@@ -273,8 +318,14 @@ def _is_loosely_joined(one: _Draft, two: _Draft, between: list[Token]) -> bool:
     if any(t.pos_ in ("VERB", "AUX", "NUM") or t.text in (".", ";", ":") for t in between):
         return False
     head = two.phrase.head
-    return (one.counted_class is not None and two.counted_class is not None and subsumes("person", one.counted_class)
-            and subsumes("person", two.counted_class) and head is not None and head.dep_ not in ("nsubj", "nsubjpass"))
+    return (
+        one.counted_class is not None
+        and two.counted_class is not None
+        and subsumes("person", one.counted_class)
+        and subsumes("person", two.counted_class)
+        and head is not None
+        and head.dep_ not in ("nsubj", "nsubjpass")
+    )
 
 
 def _is_figure(draft: _Draft) -> bool:
@@ -302,7 +353,11 @@ def _singulars(doc: Doc) -> list[Phrase]:
         if head is None or head.tag_ not in ("NN", "NNP") or head.lower_ in ("people", "dead", "killed", "wounded", "injured", "others"):
             continue
         name = counted_class(head, token.i + 1)
-        if name is None or not subsumes("person", name) or lemma_of(head) in ("other", "death", "fatality", "casualty", "life", "figure", "leader's"):
+        if (
+            name is None
+            or not subsumes("person", name)
+            or lemma_of(head) in ("other", "death", "fatality", "casualty", "life", "figure", "leader's")
+        ):
             continue
         start, end = token.idx, head.idx + len(head)
         number = Number(start, start + len(token), 1.0, 1.0, 1.0, "singular")
@@ -327,7 +382,9 @@ def _zeros(doc: Doc) -> list[Phrase]:
             continue
         end = doc[after - 1].idx + len(doc[after - 1])
         number = Number(token.idx, token.idx + len(token), 0.0, 0.0, 0.0, "zero")
-        found.append(Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, *(counted or (None, None))))
+        found.append(
+            Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, *(counted or (None, None)))
+        )
     return found
 
 
@@ -336,8 +393,14 @@ def _groups(doc: Doc, drafts: list[_Draft]) -> list[list[int]]:
     groups: list[list[int]] = []
     run: list[int] = []
     for i, draft in enumerate(drafts):
-        joins = (run and draft.cue is not None and draft.cue == drafts[run[-1]].cue and not draft.is_subset
-                 and draft.sentence == drafts[run[-1]].sentence and _is_joined(doc, drafts[run[-1]], draft))
+        joins = (
+            run
+            and draft.cue is not None
+            and draft.cue == drafts[run[-1]].cue
+            and not draft.is_subset
+            and draft.sentence == drafts[run[-1]].sentence
+            and _is_joined(doc, drafts[run[-1]], draft)
+        )
         if joins:
             run.append(i)
             continue
@@ -354,7 +417,7 @@ def _adds_up(doc: Doc, parts: list[_Draft]) -> bool:
     classes = [p.counted_class for p in parts]
     if any(a != b and a and b and subsumes(a, b) and a == "person" for a in classes for b in classes):  # "32 people and 12 children"
         return False
-    text = doc.text[parts[0].phrase.end : parts[-1].phrase.start].lower()
+    text = text_of(doc)[parts[0].phrase.end : parts[-1].phrase.start].lower()
     return "includ" not in text and not re.search(r"\bor\b", text)
 
 
@@ -382,7 +445,11 @@ def _figures(doc: Doc, page: Page, drafts: list[_Draft], groups: list[list[int]]
 
 def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told: bool) -> Figure:
     phrase = draft.phrase
-    measure = draft.cue.measure if draft.cue else next((m for c, m in CLASSES.items() if draft.counted_class and subsumes(c, draft.counted_class)), "other")
+    measure = (
+        draft.cue.measure
+        if draft.cue
+        else next((m for c, m in CLASSES.items() if draft.counted_class and subsumes(c, draft.counted_class)), "other")
+    )
     change, is_by = _change(doc, phrase)
     return Figure(
         start_char=phrase.start,
@@ -395,7 +462,7 @@ def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told:
         qualifier=draft.qualifier,
         unit=phrase.unit.name if phrase.unit else None,
         change=change,
-        counted_text=doc.text[phrase.counted_start : phrase.counted_end] if phrase.counted_start is not None else None,
+        counted_text=text_of(doc)[phrase.counted_start : phrase.counted_end] if phrase.counted_start is not None else None,
         counted_head=phrase.head.i if phrase.head is not None else None,
         counted_lemma=draft.lemma,
         counted_class=draft.counted_class or ("person" if phrase.unit is None and measure in FATES and phrase.head is None else None),
@@ -411,10 +478,14 @@ def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told:
 
 
 def _role(doc: Doc, draft: _Draft, *, is_by: bool, is_component: bool, is_told: bool) -> str:
-    behind = doc.text[draft.phrase.end : draft.phrase.end + 12]
+    behind = text_of(doc)[draft.phrase.end : draft.phrase.end + 12]
     if is_by:
         return "change"
-    if re.match(r"\s+(?:per\s|a (?:day|week|month|year)\b|each\b|every\b)", behind) or draft.phrase.unit is not None and draft.phrase.unit.kind == "share":
+    if (
+        re.match(r"\s+(?:per\s|a (?:day|week|month|year)\b|each\b|every\b)", behind)
+        or draft.phrase.unit is not None
+        and draft.phrase.unit.kind == "share"
+    ):
         return "rate"
     if draft.is_subset:
         return "subset"
@@ -433,7 +504,12 @@ def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
             return None, False
         if lemma in _context()["up"] or lemma in _context()["down"]:
             is_by = doc[first - 1].lower_ == "by" or phrase.unit is not None and doc[first - 1].lower_ != "to"
-            if doc[first - 1].lower_ not in ("to", "by", "from") and token.i != first - 1 or phrase.unit is None and doc[first - 1].lower_ not in ("to", "by"):
+            if (
+                doc[first - 1].lower_ not in ("to", "by", "from")
+                and token.i != first - 1
+                or phrase.unit is None
+                and doc[first - 1].lower_ not in ("to", "by")
+            ):
                 return None, False
             return ("up" if lemma in _context()["up"] else "down"), is_by
         if token.pos_ not in ("ADP", "ADV", "PART", "NUM", "DET", "AUX"):
@@ -445,19 +521,28 @@ def _accumulation(doc: Doc, draft: _Draft) -> str:
     """incident, cumulative or as_of, by the words of the figure's own clause."""
     phrase = draft.phrase
     sentence = doc[phrase.first].sent
-    before, behind = doc.text[sentence.start_char : phrase.start], doc.text[phrase.end : sentence.end_char]
-    behind = re.split(r"[,;] (?:and|but|while|including|with)\b|;|\d", behind, maxsplit=1)[0] if not re.match(r"[^;]{0,60}\b(?:since|in) (?:\w+ )?\d{4}", behind) else behind
+    before, behind = text_of(doc)[sentence.start_char : phrase.start], text_of(doc)[phrase.end : sentence.end_char]
+    behind = (
+        re.split(r"[,;] (?:and|but|while|including|with)\b|;|\d", behind, maxsplit=1)[0]
+        if not re.match(r"[^;]{0,60}\b(?:since|in) (?:\w+ )?\d{4}", behind)
+        else behind
+    )
     lead = re.match(r"[^,]{0,60}", before)
     if draft.cue is not None:
         at = token_from(doc, draft.cue.start)
         subjects = [c for c in doc[at].children if c.dep_ in ("nsubj", "nsubjpass")] if at < len(doc) else []
         if any(c.lemma_.lower() in _context()["long_subjects"] for c in subjects):
             return "cumulative"
-    told = doc.text[draft.cue.start : phrase.start] if draft.cue is not None and draft.cue.start < phrase.start else ""
+    told = text_of(doc)[draft.cue.start : phrase.start] if draft.cue is not None and draft.cue.start < phrase.start else ""
     if _pattern("cumulative").search(behind) or lead and _pattern("cumulative").match(lead.group()) or _pattern("cumulative").search(told):
         return "cumulative"
-    is_toll = draft.cue is not None and doc.text[draft.cue.start : draft.cue.end].lower() in ("toll", "count", "number", "deaths")
-    if is_toll and _pattern("running").search(before[-100:]) or _pattern("as_of").search(before[-60:]) or _pattern("as_of").search(behind[:60]):
+    is_toll = draft.cue is not None and text_of(doc)[draft.cue.start : draft.cue.end].lower() in ("toll", "count", "number", "deaths")
+    if (
+        is_toll
+        and _pattern("running").search(before[-100:])
+        or _pattern("as_of").search(before[-60:])
+        or _pattern("as_of").search(behind[:60])
+    ):
         return "as_of"
     return "incident"
 
@@ -472,7 +557,7 @@ def _sum(doc: Doc, page: Page, parts: list[_Draft], places: tuple[int, ...]) -> 
     low = None if any(p.low is None for p in parts) else sum(p.low or 0 for p in parts)
     high = None if any(p.high is None for p in parts) else sum(p.high or 0 for p in parts)
     senses = {p.qualifier for p in parts}
-    counted = [doc.text[p.phrase.counted_start : p.phrase.counted_end] for p in parts]
+    counted = [text_of(doc)[p.phrase.counted_start : p.phrase.counted_end] for p in parts]
     return Figure(
         start_char=first.start,
         end_char=last.end,

@@ -1,7 +1,7 @@
 """What became of what is counted: the measure of a quantity phrase, and the word that gives it.
 
-Constructions are told apart by place and form of the cue (`measures.toml` has the words): the counted noun itself, a passive or a state behind
-it, an active verb before it, a toll noun, the parse. Coordination and subsets are the business of `find`.
+Constructions are told apart by place and form of the cue (`measures.toml` has the words): the counted noun itself, a passive or a state
+behind it, an active verb before it, a toll noun, the parse. Coordination and subsets are the business of `find`.
 """
 
 from __future__ import annotations
@@ -57,8 +57,41 @@ _LIFE_VERBS = frozenset(_lexicon()["life"]["verbs"])
 _SAVING = frozenset(_lexicon()["life"]["saving"])
 _LEAVE_VERBS = frozenset(_lexicon()["leave"]["verbs"])
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "got"})
-_TOLL_VERBS = frozenset({"rise", "reach", "hit", "climb", "stand", "pass", "exceed", "top", "surpass", "jump", "soar", "increase", "grow", "fall", "drop", "put",
-                         "bring", "push", "take", "raise", "lower", "revise", "be", "mount", "near", "approach", "cross", "remain", "total", "number", "come"})
+_TOLL_VERBS = frozenset(
+    {
+        "rise",
+        "reach",
+        "hit",
+        "climb",
+        "stand",
+        "pass",
+        "exceed",
+        "top",
+        "surpass",
+        "jump",
+        "soar",
+        "increase",
+        "grow",
+        "fall",
+        "drop",
+        "put",
+        "bring",
+        "push",
+        "take",
+        "raise",
+        "lower",
+        "revise",
+        "be",
+        "mount",
+        "near",
+        "approach",
+        "cross",
+        "remain",
+        "total",
+        "number",
+        "come",
+    }
+)
 
 
 def _cue(measure: str, token: Token) -> Cue:
@@ -106,7 +139,12 @@ def _behind_company(doc: Doc, after: int) -> int:
         token = doc[i]
         if token.pos_ == "AUX" or token.tag_ in ("VBD", "VBZ", "VBP") and opening != "and":
             return i
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "DET", "CCONJ", "ADP") or token.is_sent_start or opening == "and" and token.pos_ == "ADP":
+        if (
+            token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "DET", "CCONJ", "ADP")
+            or token.is_sent_start
+            or opening == "and"
+            and token.pos_ == "ADP"
+        ):
             return i if opening == "and" and token.pos_ == "VERB" and doc[after + 1].tag_ == "PRP$" else after
     return after
 
@@ -120,7 +158,12 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
         for phrase, measure in PHRASES.items():
             if behind.startswith(phrase):
                 return measure
-    if lower == "shot" and i + 1 < len(doc) and doc[i + 1].lower_ in ("dead", "and") and doc[min(i + 2, len(doc) - 1)].lower_ in ("killed", "dead", "in", "at", "by", "on"):
+    if (
+        lower == "shot"
+        and i + 1 < len(doc)
+        and doc[i + 1].lower_ in ("dead", "and")
+        and doc[min(i + 2, len(doc) - 1)].lower_ in ("killed", "dead", "in", "at", "by", "on")
+    ):
         return "killed"
     if lower in STATES and lower not in TRANSPARENT:
         is_active = not is_passive and token.tag_ in ("VBD", "VB", "VBP", "VBZ", "VBN") and _takes_object(doc, i)
@@ -140,7 +183,9 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
             return None
         if lemma == "head" and (i + 1 >= len(doc) or doc[i + 1].lower_ not in ("to", "for", "towards", "toward", "into")):
             return None
-        if measure == "injured" and (not is_person or any(t.lemma_ in ("loss", "defeat", "setback", "blow", "casualty") for t in doc[i + 1 : i + 4])):
+        if measure == "injured" and (
+            not is_person or any(t.lemma_ in ("loss", "defeat", "setback", "blow", "casualty") for t in doc[i + 1 : i + 4])
+        ):
             return None
         return measure
     if lemma == "lose" and any(t.lemma_.lower() == "life" for t in doc[i + 1 : i + 4]):
@@ -151,8 +196,11 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
 def _leaves(doc: Doc, i: int) -> bool:
     """Whether "leave" at i is a departure and not "left 12 dead" or "left without"."""
     following = doc[i + 1] if i + 1 < len(doc) else None
-    return following is None or following.pos_ in ("ADP", "ADV", "PUNCT", "DET", "PROPN", "PRON", "SPACE", "CCONJ", "NOUN") and following.lower_ not in (
-        "without", "with", "of", "behind", "him", "her", "them", "no")
+    return (
+        following is None
+        or following.pos_ in ("ADP", "ADV", "PUNCT", "DET", "PROPN", "PRON", "SPACE", "CCONJ", "NOUN")
+        and following.lower_ not in ("without", "with", "of", "behind", "him", "her", "them", "no")
+    )
 
 
 def _takes_object(doc: Doc, i: int) -> bool:
@@ -160,10 +208,28 @@ def _takes_object(doc: Doc, i: int) -> bool:
     following = doc[i + 1] if i + 1 < len(doc) else None
     if following is None or following.is_sent_start or following.is_punct or following.is_space:
         return False
-    if following.lower_ in ("last", "this", "early", "late", "earlier", "next", "yesterday", "today", "tonight", "dozens", "overnight") or following.ent_type_ in ("DATE", "TIME"):
+    if following.lower_ in (
+        "last",
+        "this",
+        "early",
+        "late",
+        "earlier",
+        "next",
+        "yesterday",
+        "today",
+        "tonight",
+        "dozens",
+        "overnight",
+    ) or following.ent_type_ in ("DATE", "TIME"):
         return following.lower_ == "dozens"
-    return following.pos_ in ("DET", "NUM", "PRON", "ADJ") or following.pos_ in ("NOUN", "PROPN") and following.tag_ in ("NNS", "NNP", "NNPS") or following.lower_ in (
-        "at", "more", "about", "some", "around") and i + 2 < len(doc) and doc[i + 2].lower_ in ("least", "than")
+    return (
+        following.pos_ in ("DET", "NUM", "PRON", "ADJ")
+        or following.pos_ in ("NOUN", "PROPN")
+        and following.tag_ in ("NNS", "NNP", "NNPS")
+        or following.lower_ in ("at", "more", "about", "some", "around")
+        and i + 2 < len(doc)
+        and doc[i + 2].lower_ in ("least", "than")
+    )
 
 
 def cue_before(doc: Doc, first: int, *, is_person: bool) -> Cue | None:
@@ -226,7 +292,7 @@ def cue_of_toll(doc: Doc, first: int) -> Cue | None:
     i = first - 1
     while i >= 0 and doc[i].pos_ in ("ADP", "PART", "ADV", "NUM") or i >= 0 and doc[i].lower_ in (":", "from"):
         i -= 1
-    if i < 0 or doc[i].is_space or doc[i].is_sent_start and doc[i].pos_ == "VERB":
+    if i < 0 or doc[i].is_space or i < first - 1 and not {t.lower_ for t in doc[i + 1 : first]} & {"of", "to", "at", "by", ":"}:
         return None
     is_reached = doc[i].lemma_.lower() in _TOLL_VERBS
     for k in range(i, max(first - (36 if is_reached else 10), -1), -1):
@@ -263,7 +329,12 @@ def cue_of_list(doc: Doc, first: int) -> Cue | None:
         if token.lemma_.lower() in ("include", "be", "number", "comprise") or token.text == ":":
             for k in range(i - 1, max(i - 5, -1), -1):
                 word = doc[k].lower_ if doc[k].lower_ in LISTS else doc[k].lemma_.lower()
-                if word in LISTS and doc[k].pos_ != "VERB" or word in ("dead", "wounded", "injured", "missing") and doc[k - 1].lower_ in ("the", "among"):
+                if (
+                    word in LISTS
+                    and doc[k].pos_ != "VERB"
+                    or word in ("dead", "wounded", "injured", "missing")
+                    and doc[k - 1].lower_ in ("the", "among")
+                ):
                     return _cue(LISTS[word], doc[k])
                 if doc[k].is_space or doc[k].pos_ == "VERB":
                     break
@@ -320,8 +391,12 @@ def _governed(token: Token, *, is_person: bool) -> Cue | None:
         return _cue(PERSON_VERBS[lemma], verb)
     if token.dep_ in ("nsubj", "dobj", "attr", "nsubjpass"):
         for child in verb.children:
-            if child.lower_ in STATES and child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "advcl", "amod") and child.i > token.i and (
-                    lemma in _LEAVE_VERBS or lemma in ("be", "remain", "go", "lie")):
+            if (
+                child.lower_ in STATES
+                and child.dep_ in ("acomp", "oprd", "xcomp", "ccomp", "attr", "advcl", "amod")
+                and child.i > token.i
+                and (lemma in _LEAVE_VERBS or lemma in ("be", "remain", "go", "lie"))
+            ):
                 return _cue(STATES[child.lower_], child)
     if token.dep_ == "nsubj" and lemma in SUBJECT_VERBS:
         measure = SUBJECT_VERBS[lemma]

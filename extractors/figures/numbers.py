@@ -29,7 +29,9 @@ _SCORES_AFTER = frozenset(_WORDS["scores"]["after"])
 _ATOM = re.compile(
     r"(?P<power>\d+(?:\.\d+)?\s?[×x*]\s?10\s?\^?\s?[-−–]?\d+)"
     r"|(?P<slash>(?:\d+(?:\s|-))?\d{1,3}\s?[/⁄]\s?\d{1,4}(?![\d/⁄]))"
-    r"|(?P<digits>(?<![a-z\d])(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:, \d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)+|\d+|\.\d+))"
+    r"|(?P<digits>(?<![a-z\d])(?:\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"  # 12,34,567: South Asian English
+    r"|\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:, \d{3})+(?![\d,])(?:\.\d+)?"
+    r"|\d+(?:\.\d+)+|\d+|\.\d+))"
     r"|(?P<char>[¼½¾⅓⅔⅛⅜⅝⅞])"
     r"|(?P<word>[A-Za-z]+)"
 )
@@ -37,8 +39,10 @@ _GAP = re.compile(r"[ \t\u00a0]+|\s|-|\u2010|\u2011")
 _SUFFIX = re.compile(r" ?(bn|bln|mn|mln|mio|tn|trn|[kKmMbB])(?![A-Za-z0-9²³/])")
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₺]|\b[A-Z]{2,3})\s?$")
-_COUNTABLE_AFTER = re.compile(r" (?!(?:long|wide|tall|high|deep|thick|from|east|west|north|south|of|in|at|and|or|to|by|on|above|below|away|apart|"
-                              r"across|is|are|was|were|x)\b)[a-z]{3,}")
+_COUNTABLE_AFTER = re.compile(
+    r" (?!(?:long|wide|tall|high|deep|thick|from|east|west|north|south|of|in|at|and|or|to|by|on|above|below|away|apart|"
+    r"across|is|are|was|were|x)\b)[a-z]{3,}"
+)
 _JOINER = re.compile(r"\s?[-–—−]\s?|\s+(?:to|or|and|through)\s+(?:as many as |even )?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from|anywhere from|anywhere between)\s+[$€£¥]?$", re.IGNORECASE)
 
@@ -77,8 +81,10 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _single_numbers(text: str) -> Iterator[Number]:
-    atoms = [_Atom(m.start(), m.end(), m.lastgroup or "", m.group().lower() if m.lastgroup == "word" else m.group())
-             for m in _ATOM.finditer(text)]
+    atoms = [
+        _Atom(m.start(), m.end(), m.lastgroup or "", m.group().lower() if m.lastgroup == "word" else m.group())
+        for m in _ATOM.finditer(text)
+    ]
     i = 0
     while i < len(atoms):
         number, used = _read(text, atoms, i)
@@ -154,8 +160,14 @@ def _is_scale(text: str, atom: _Atom, glued: re.Match[str]) -> bool:
     return " " not in glued.group() and glued[1] != "b" and bool(_COUNTABLE_AFTER.match(text, glued.end()))
 
 
-_STARTERS = (frozenset(_UNITS) | frozenset(_TENS) | frozenset(_SCALES) | frozenset(_VAGUE) | _ORDINALS
-             | {"a", "an", "half", "quarter", "several", "few", "numerous", "countless", "couple", "pair"})
+_STARTERS = (
+    frozenset(_UNITS)
+    | frozenset(_TENS)
+    | frozenset(_SCALES)
+    | frozenset(_VAGUE)
+    | _ORDINALS
+    | {"a", "an", "half", "quarter", "several", "few", "numerous", "countless", "couple", "pair"}
+)
 
 
 def _read_words(text: str, atoms: list[_Atom], i: int) -> tuple[Number | None, int]:
@@ -233,7 +245,11 @@ def _read_fraction(text: str, words: list[_Atom], said: list[str]) -> tuple[Numb
         if top and len(said) > used and said[used - 1] in ("quarter", "quarters") and said[used] in _SCALES:
             factor = float(_SCALES[said[used]])
             return _number(words[0].start, words[used].end, top * factor / 4, scale=factor), used + 1
-    if said[0] in ("half", "quarter") and said[1:2] and (said[1] in ("of", "the", "its", "their", "his", "her", "our") or said[0] == "half"):
+    if (
+        said[0] in ("half", "quarter")
+        and said[1:2]
+        and (said[1] in ("of", "the", "its", "their", "his", "her", "our") or said[0] == "half")
+    ):
         if said[1] in ("way", "time", "hour", "past", "brother", "sister", "hearted"):
             return None
         return _number(words[0].start, words[0].end, 1 / _FRACTIONS[said[0]], kind="fraction"), 1
@@ -243,7 +259,13 @@ def _read_fraction(text: str, words: list[_Atom], said: list[str]) -> tuple[Numb
     is_plural = said[1].endswith("s")
     if is_plural != (top > 1) or (not is_plural and said[0] in ("a", "an") and said[2:3] != ["of"]):
         return None
-    if not is_plural and said[1] in _ORDINALS and said[0] == "one" and said[2:3] and said[2] not in ("of", "interest", "stake", "share", "the"):
+    if (
+        not is_plural
+        and said[1] in _ORDINALS
+        and said[0] == "one"
+        and said[2:3]
+        and said[2] not in ("of", "interest", "stake", "share", "the")
+    ):
         return None
     return _number(words[0].start, words[1].end, top / _FRACTIONS[said[1]], kind="fraction"), 2
 
@@ -274,7 +296,12 @@ def _read_cardinal(words: list[_Atom], said: list[str]) -> tuple[Number | None, 
             else:
                 total += (part or 1) * factor
             part, last, scale = 0.0, "scale", float(factor)
-        elif word == "and" and last in ("hundred", "scale") and used + 1 < len(said) and (said[used + 1] in _UNITS or said[used + 1] in _TENS):
+        elif (
+            word == "and"
+            and last in ("hundred", "scale")
+            and used + 1 < len(said)
+            and (said[used + 1] in _UNITS or said[used + 1] in _TENS)
+        ):
             pass
         elif word in _ORDINALS:
             return None, used + 1
@@ -307,7 +334,7 @@ _LEAD = re.compile(r"\b(from|by)\s+[$€£¥]?$", re.IGNORECASE)
 
 
 def split_moves(text: str, number: Number, *, keep_from: bool) -> list[Number]:
-    """What a move tells: of "rose by 12 to 55" both numbers; of "rose from 43 to 126" the range where `keep_from`, else the second alone."""
+    """What a move tells: of "rose by 12 to 55" both; of "rose from 43 to 126" the range where `keep_from`, else the second alone."""
     if number.kind != "range" or number.joiner != "to" or number.second_start is None or number.value is None:
         return [number]
     found = _LEAD.search(text, max(0, number.start - 10), number.start)
@@ -341,5 +368,14 @@ def _range(text: str, one: Number, two: Number) -> Number | None:
     after = text[two.end : two.end + 1]
     if joiner in "–—−-" and after in ("-", "/") and text[two.end + 1 : two.end + 2].isdigit():  # a date: 2017-06-17
         return None
-    return replace(one, end=two.end, value=low, low=min(low, high), high=max(low, high), kind="range", scale=two.scale,
-                   joiner="-" if joiner in "–—−-" else joiner, second_start=two.start)
+    return replace(
+        one,
+        end=two.end,
+        value=low,
+        low=min(low, high),
+        high=max(low, high),
+        kind="range",
+        scale=two.scale,
+        joiner="-" if joiner in "–—−-" else joiner,
+        second_start=two.start,
+    )

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 from extractors.figures.bounds import Bound, find_bound
 from extractors.figures.concepts import concepts_of
 from extractors.figures.numbers import Number, find_numbers, split_moves
-from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, token_from
+from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, text_of, token_from
 from extractors.figures.units import UnitMention, sign_before, table, unit_after
 
 
@@ -43,10 +43,13 @@ class _Quantity:
 
 
 def find_quantities(doc: Doc) -> list[dict[str, Any]]:
-    """Quantities of the doc in order: {"value": float or [lo, hi], "normalized_unit", "change": one of = ~ > < up down, "referred_concepts"}."""
+    """Quantities of the doc in order, as NewsQuant writes them.
+
+    {"value": float or [lo, hi], "normalized_unit": str, "change": one of = ~ > < up down, "referred_concepts": words or "-"}
+    """
     found: list[_Quantity] = []
-    for number in find_numbers(doc.text):
-        for part in _parts(doc.text, number):
+    for number in find_numbers(text_of(doc)):
+        for part in _parts(text_of(doc), number):
             quantity = _quantity(doc, part, found[-1] if found else None)
             if quantity is not None:
                 found.append(quantity)
@@ -67,12 +70,15 @@ def _parts(text: str, number: Number) -> list[Number]:
     if number.kind == "range" and number.joiner == "or" and number.second_start is not None:
         low, high = number.low, number.high
         end = number.start + len(re.split(r"[- ]*\s+or\s", text[number.start : number.second_start])[0])
-        return [replace(number, end=end, value=low, high=low, kind="cardinal"), replace(number, start=number.second_start, value=high, low=high, kind="cardinal")]
+        return [
+            replace(number, end=end, value=low, high=low, kind="cardinal"),
+            replace(number, start=number.second_start, value=high, low=high, kind="cardinal"),
+        ]
     return split_moves(text, number, keep_from=True)
 
 
 def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity | None:
-    text = doc.text
+    text = text_of(doc)
     span = doc.char_span(number.start, number.end, alignment_mode="expand")
     if span is None or span[0].like_url or span[0].like_email:
         return None
@@ -80,16 +86,27 @@ def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity |
         return None
     sign = sign_before(text, number.start)
     mention = unit_after(text, number.end)
-    if before is not None and number.start < before.end and (mention is None or number.start < before.number.end or before.kind != "counted"):
+    if (
+        before is not None
+        and number.start < before.end
+        and (mention is None or number.start < before.number.end or before.kind != "counted")
+    ):
         return None
     if code := _MILLIONS.match(text, number.end):  # "30 MUSD"
-        unit = table().signs.get(code[1])
-        if unit is not None and number.value is not None:
-            number, mention = replace(number, value=number.value * 1e6, scale=1e6), UnitMention(unit, code.start(), code.end())
-    elif mention is not None and mention.unit.kind == "money" and (scaled := _SCALED.match(text, mention.end)) and number.value is not None:  # "75 USD million"
+        coded = table().signs.get(code[1])
+        if coded is not None and number.value is not None:
+            number, mention = replace(number, value=number.value * 1e6, scale=1e6), UnitMention(coded, code.start(), code.end())
+    elif (
+        mention is not None and mention.unit.kind == "money" and (scaled := _SCALED.match(text, mention.end)) and number.value is not None
+    ):  # "75 USD million"
         factor = {"m": 1e6, "b": 1e9, "t": 1e12}[scaled[1][0].lower()]
         number, mention = replace(number, value=number.value * factor, scale=factor), UnitMention(mention.unit, mention.start, scaled.end())
-    if mention is not None and mention.unit.name == "pound-mass" and number.scale >= 1e6 and "pound" in text[mention.start : mention.end].lower():
+    if (
+        mention is not None
+        and mention.unit.name == "pound-mass"
+        and number.scale >= 1e6
+        and "pound" in text[mention.start : mention.end].lower()
+    ):
         mention = replace(mention, unit=table().units["pound sterling"])  # millions of pounds are money
     if mention is not None and mention.unit.kind == "money" and sign is not None and text[mention.start].islower():
         sign = None if text[sign.start] != "$" else sign
@@ -104,7 +121,11 @@ def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity |
     head: Token | None = None
     if sign is not None or mention is not None:
         unit, kind, end = _measured(doc, number, sign, mention)
-        cents = re.match(r"(?: and)? (\d\d)(?![\d,%]|\.\d|\s?[a-z$€£¥])", text[end : end + 8]) if mention and mention.unit.kind == "money" and not sign and number.scale == 1 else None
+        cents = (
+            re.match(r"(?: and)? (\d\d)(?![\d,%]|\.\d|\s?[a-z$€£¥])", text[end : end + 8])
+            if mention and mention.unit.kind == "money" and not sign and number.scale == 1
+            else None
+        )
         if cents and number.value is not None:
             number = replace(number, value=number.value + int(cents[1]) / 100, end=number.end)
             end += cents.end()
@@ -129,18 +150,27 @@ def _value(number: Number, *, negative: bool) -> float | tuple[float, float]:
 def _vague(number: Number) -> float | tuple[float, float]:
     """Plural scales span one order: "thousands" is 1,000 to 10,000, "tens of thousands" the next."""
     low = number.low or 0.0
-    one = low / 2 if (number.word or "").startswith(("ten", "dozen", "score", "hundred", "thousand", "million", "billion", "lakh", "crore", "trillion")) else low
+    one = (
+        low / 2
+        if (number.word or "").startswith(
+            ("ten", "dozen", "score", "hundred", "thousand", "million", "billion", "lakh", "crore", "trillion")
+        )
+        else low
+    )
     return (one, one * 10)
 
 
 def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
     """Whether a number without a unit is a value at all, and no date, name, clock time or part of a word."""
-    text = doc.text
+    text = text_of(doc)
     before, behind = text[max(0, number.start - 24) : number.start], text[number.end : number.end + 16]
     said = text[number.start : number.end]
     if number.kind == "vague" and (number.word or "").startswith(("several", "few", "a few", "numerous", "countless", "a handful")):
         return False
-    if re.search(r"\b(?:first|second|latter|other|final|opening|next|last|third|better|quarter of the year|back)\s$", before) and number.kind == "fraction":
+    if (
+        re.search(r"\b(?:first|second|latter|other|final|opening|next|last|third|better|quarter of the year|back)\s$", before)
+        and number.kind == "fraction"
+    ):
         return False
     if re.match(r"\s?\)", behind) and number.is_digits:  # "1 )" of a list, "(4)" of a shirt
         opening = re.search(r"\(([^()]*)$", text[max(0, number.start - 60) : number.start])
@@ -158,22 +188,30 @@ def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
             return False
         if first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper() and text[number.start - 1 : number.start] == " ":
             following = doc[after] if after < len(doc) else None
-            if following is None or following.is_punct or following.pos_ in ("PROPN", "VERB", "AUX", "ADP", "CCONJ", "PART", "PUNCT") or doc[first].ent_type_ in (
-                    "PRODUCT", "WORK_OF_ART", "EVENT", "ORG", "FAC", "LAW", "GPE", "LOC"):
+            if (
+                following is None
+                or following.is_punct
+                or following.pos_ in ("PROPN", "VERB", "AUX", "ADP", "CCONJ", "PART", "PUNCT")
+                or doc[first].ent_type_ in ("PRODUCT", "WORK_OF_ART", "EVENT", "ORG", "FAC", "LAW", "GPE", "LOC")
+            ):
                 return False
-        return not (doc[first].ent_type_ in ("DATE", "TIME") and doc[first].ent_iob_ == "I" and re.match(r"\s*[,.;)]|$", behind)
-                    and re.search(r"(?:[A-Z][a-z]{2,8}\.?|,)\s$", before))
+        return not (
+            doc[first].ent_type_ in ("DATE", "TIME")
+            and doc[first].ent_iob_ == "I"
+            and re.match(r"\s*[,.;)]|$", behind)
+            and re.search(r"(?:[A-Z][a-z]{2,8}\.?|,)\s$", before)
+        )
     lower = said.lower()
     if lower in ("zero", "hundred", "thousand", "million"):
         return bool(re.match(r"[ -][a-z]", behind))
     if lower == "one":
         return _is_one(doc, first)
-    return not (lower.startswith("half") and re.match(r"[ -](?:of )?(?:hour|time|way|past|of the (?:season|match|game|year))", behind) is not None and False)
+    return True
 
 
 def _is_model_year(doc: Doc, number: Number, after: int) -> bool:
-    """Whether four digits before a noun name its year: "1988 sales", "its 1990 saloon". What people count in thousands is in the lattice."""
-    if not re.fullmatch(r"19\d\d|20[0-3]\d", doc.text[number.start : number.end]):
+    """Whether four digits before a noun name its year ("1988 sales", "its 1990 saloon"): what people count is in the lattice."""
+    if not re.fullmatch(r"19\d\d|20[0-3]\d", text_of(doc)[number.start : number.end]):
         return False
     head, _ = read_nouns(doc, after)
     return head is not None and counted_class(head, after) is None
@@ -183,37 +221,52 @@ def _is_one(doc: Doc, first: int) -> bool:
     """ "one" counts before a noun and before "of"; as a pronoun it does not."""
     if first + 1 >= len(doc):
         return False
-    token, following = doc[first], doc[first + 1]
+    following = doc[first + 1]
     before = doc[first - 1].lower_ if first else ""
     if before == "that" and doc[first - 1].tag_ != "DT":
         before = ""
-    if before in ("this", "that", "the", "each", "every", "another", "no", "which", "any", "some") and following.pos_ not in ("NOUN", "ADJ"):
+    if before in ("this", "that", "the", "each", "every", "another", "no", "which", "any", "some") and following.pos_ not in (
+        "NOUN",
+        "ADJ",
+    ):
         return False
     if before in ("no", "any", "every", "some"):
         return False
     if following.lower_ in ("of", "-"):
         return following.lower_ == "of" or first + 2 < len(doc) and doc[first + 2].lower_ == "time"
-    if following.lower_ in ("another", "day", "thing", "way"):
-        return following.lower_ not in ("another",) and token.tag_ == "CD" and following.lower_ not in ("day", "thing", "way")
-    return following.pos_ in ("NOUN", "ADJ", "PROPN")
+    return following.lower_ not in ("another", "day", "thing", "way") and following.pos_ in ("NOUN", "ADJ", "PROPN")
 
 
 def _is_misread(doc: Doc, number: Number, first: int, mention: UnitMention) -> bool:
     """Whether what looks like a unit is part of a date, a clock time or a name."""
-    text = doc.text
+    text = text_of(doc)
     if is_dated(text, number) and mention.unit.kind != "temperature" and mention.unit.name not in ("degree",):
         return True
     if re.search(r"\b(?:minus|sub)-$", text[max(0, number.start - 6) : number.start]):
         return False
-    if re.search(r"[A-Za-z]-?$|\d[-/:.]$", text[max(0, number.start - 3) : number.start]) and not re.search(r"[Ff]/$", text[: number.start]):
-        return not re.search(r"(?:[A-Z]{2,3}|[-–])$", text[max(0, number.start - 3) : number.start]) or bool(re.search(r"[A-Za-z]-?$", text[max(0, number.start - 3) : number.start]))
-    if mention.unit.kind == "time" and text[mention.start : mention.end].lower() == "second" and text[number.start : number.end].lower() == "one":
+    glued = text[max(0, number.start - 3) : number.start]
+    if re.search(r"[A-Za-z]-?$|\d[/:.]$", glued) and not glued.endswith("f/"):
         return True
-    if mention.unit.name == "second" and mention.start == number.end and re.fullmatch(r"\d{2}00|\d0|19\d\d|20\d\d", text[number.start : number.end]):
+    if (
+        mention.unit.kind == "time"
+        and text[mention.start : mention.end].lower() == "second"
+        and text[number.start : number.end].lower() == "one"
+    ):
+        return True
+    if (
+        mention.unit.name == "second"
+        and mention.start == number.end
+        and re.fullmatch(r"\d{2}00|\d0|19\d\d|20\d\d", text[number.start : number.end])
+    ):
         return True  # "the 1990s", "in her 20s"
     if text[mention.start : mention.end] in ("am", "pm"):
         return True
-    return mention.unit.kind == "time" and mention.unit.name == "day" and text[number.start : number.end].lower() == "one" and mention.end == mention.start + 3
+    return (
+        mention.unit.kind == "time"
+        and mention.unit.name == "day"
+        and text[number.start : number.end].lower() == "one"
+        and mention.end == mention.start + 3
+    )
 
 
 _MILLIONS = re.compile(r"\s?M([A-Z]{3})\b")
@@ -225,13 +278,13 @@ _AGED = re.compile(r"\b(?:age|aged|ages|age of)\s$", re.IGNORECASE)
 
 def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitMention | None) -> tuple[str, str, int]:
     """(normalised unit, its kind, end) of a number with a unit beside it."""
-    text = doc.text
-    if sign is not None and not (mention and mention.unit.kind == "money"):
-        unit, end = sign.unit, number.end
-    elif mention is not None:
+    text = text_of(doc)
+    if mention is not None and (sign is None or mention.unit.kind == "money"):
         unit, end = mention.unit, mention.end
         if sign is not None and mention.unit.name == "dollar":
             unit = sign.unit
+    elif sign is not None:
+        unit, end = sign.unit, number.end
     else:
         raise ValueError("a measured quantity has a unit")
     if unit.kind == "time" and (old := _OLD.match(text, end)):
@@ -250,13 +303,20 @@ def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitM
 def _is_per_noun(text: str, at: int, kind: str) -> bool:
     if re.match(r"\w+ (?:earlier|ago|later|before|after|old)\b", text[at:]):
         return False
-    return re.match(r"(?:dozen|day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
-                    r"kilo|kilogram|quarter|season|game|ticket|bushel|pop|bottle|plate|square)\b", text[at:], re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"(?:dozen|day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
+            r"kilo|kilogram|quarter|season|game|ticket|bushel|pop|bottle|plate|square)\b",
+            text[at:],
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _below(doc: Doc, at: int) -> tuple[str, int] | None:
     """What stands behind "per": a unit, or a noun."""
-    text = doc.text
+    text = text_of(doc)
     known = table()
     word = known.word_pattern.match(text, at)
     if word:
@@ -278,14 +338,19 @@ def _below(doc: Doc, at: int) -> tuple[str, int] | None:
 
 def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, int]:
     """(unit, counted noun, end): the noun phrase behind the number in the singular, "-" where nothing is counted."""
-    text = doc.text
+    text = text_of(doc)
     if re.match(r"G\b", text[number.end :]):
         return "generation wireless", None, number.end + 1
     if yo := re.compile(r"[\s-]?(?:yo|y/o|y\.o\.|yrs? old)\b", re.IGNORECASE).match(text, number.end):
         return "year of age", None, yo.end()
     if _AGED.search(text, max(0, number.start - 8), number.start) or (
-            re.search(r"[A-Z]\w+, $", text[max(0, number.start - 24) : number.start]) and re.match(r",|\.$", text[number.end :]) and number.is_digits
-            and 0 < (number.value or 0) < 120 and token_from(doc, number.start) > 1 and doc[token_from(doc, number.start) - 2].pos_ == "PROPN"):
+        re.search(r"[A-Z]\w+, $", text[max(0, number.start - 24) : number.start])
+        and re.match(r",|\.$", text[number.end :])
+        and number.is_digits
+        and 0 < (number.value or 0) < 120
+        and token_from(doc, number.start) > 1
+        and doc[token_from(doc, number.start) - 2].pos_ == "PROPN"
+    ):
         return "year of age", None, number.end
     if time := re.compile(r"\s?-\s?times?\b").match(text, number.end):
         return "count", None, time.end()
@@ -312,7 +377,12 @@ def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, i
         return known.name, None, head.idx + len(head)  # "50 previous years", "1/16 of a US pint"
     name = _noun_name(doc, at, head)
     before = doc[token_from(doc, number.start) - 1] if token_from(doc, number.start) else None
-    if before is not None and before.tag_ == "JJ" and before.head == head and before.lower_ not in ("last", "next", "past", "more", "only", "other", "first", "such"):
+    if (
+        before is not None
+        and before.tag_ == "JJ"
+        and before.head == head
+        and before.lower_ not in ("last", "next", "past", "more", "only", "other", "first", "such")
+    ):
         name = f"{before.lower_} {name}"  # "the top three seeds"
     finish = head.idx + len(head)
     per = re.compile(r"\s(?:per|a|each)\s(?=(?:day|week|month|year|hour|minute|second|night)\b)").match(text, finish)
@@ -330,7 +400,13 @@ def _noun_name(doc: Doc, first: int, head: Token) -> str:
     """The noun phrase as a unit: modifiers kept, adjectives in the positive, the head in the singular."""
     words = ""
     for token in doc[first : head.i]:
-        if token.lower_ in _SKIPPED or token.text[:1].isdigit() or token.tag_ in ("VBN", "VBG", "RB") and not words.endswith("-") and doc[token.i + 1].text != "-":
+        if (
+            token.lower_ in _SKIPPED
+            or token.text[:1].isdigit()
+            or token.tag_ in ("VBN", "VBG", "RB")
+            and not words.endswith("-")
+            and doc[token.i + 1].text != "-"
+        ):
             continue
         form = token.lemma_.lower() if token.tag_ in ("JJS", "JJR") else token.lower_
         glue = "" if not words or words.endswith("-") or token.text == "-" else " "
@@ -350,7 +426,7 @@ def _change(doc: Doc, number: Number, bound: Bound, said: str, first: int, kind:
         moved = _moved(doc, first)
         if moved is not None:
             return moved
-    behind = doc.text[number.end : number.end + 24]
+    behind = text_of(doc)[number.end : number.end + 24]
     if sign == "=" and re.match(r"\s*[%\w€£$]*\s*(?:or so|or thereabouts)\b", behind):
         return "~"
     return str(sign)
@@ -361,7 +437,11 @@ def _moved(doc: Doc, first: int) -> str | None:
     for i in range(first - 1, max(first - 6, -1), -1):
         token = doc[i]
         lemma, lower = token.lemma_.lower(), token.lower_
-        if lower in ("to", "at", "from", "of", "in", "for", "with", "on") or token.pos_ in ("NUM", "PUNCT", "SYM") and lower not in ("$", "£", "€"):
+        if (
+            lower in ("to", "at", "from", "of", "in", "for", "with", "on")
+            or token.pos_ in ("NUM", "PUNCT", "SYM")
+            and lower not in ("$", "£", "€")
+        ):
             return None
         for sense in ("up", "down"):
             if lemma in _lexicon()[sense]["words"] or lower in _lexicon()[sense]["words"]:
@@ -380,7 +460,7 @@ _MERGE = re.compile(r"\s*(?:[-–—]|\bto\b|/|\band\b)\s*(?:up to\s*)?", re.IGN
 
 def _merge(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
     """ "from 252 miles to 287 miles", "between $48,000 and $90,000" become ranges; "more than 100 km (60 miles)" shares its sign."""
-    text = doc.text
+    text = text_of(doc)
     merged: list[_Quantity] = []
     for quantity in found:
         before = merged[-1] if merged else None
@@ -400,14 +480,29 @@ def _merge(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
             joined = re.match("", "")
         wide = re.fullmatch(r"(?:\s+[\w'’.:,]+){0,6}?\s+to\s*", between) if is_from and lead.rstrip().endswith("from") else None
         is_and = joined is not None and "and" in between.lower()
-        if same and (joined and (not is_and or lead.rstrip().endswith("between")) and (between.strip() != "/" or quantity.kind == "money") or wide):
-            if not (joined and not is_from and before.change in ("up", "down")) and not (quantity.change in ("up", "down")):
-                unit = quantity if before.unit == "-" or quantity.unit.startswith(before.unit) else before
-                change = before.change if before.change in ("up", "down", "~") else _moved(doc, token_from(doc, before.start) - (1 if is_from else 0)) or "="
-                if is_from and change in ("up", "down") and unit.kind not in ("money", "share"):
-                    change = "="
-                merged[-1] = replace(before, value=(before.value, quantity.value), end=quantity.end, unit=unit.unit, kind=unit.kind, head=unit.head, change=change)
-                continue
+        is_range = (
+            joined and (not is_and or lead.rstrip().endswith("between")) and (between.strip() != "/" or quantity.kind == "money") or wide
+        )
+        is_result = joined and not is_from and before.change in ("up", "down") or quantity.change in ("up", "down")  # "fell 4 % to 12 %"
+        if same and is_range and not is_result:
+            unit = quantity if before.unit == "-" or quantity.unit.startswith(before.unit) else before
+            change = (
+                before.change
+                if before.change in ("up", "down", "~")
+                else _moved(doc, token_from(doc, before.start) - (1 if is_from else 0)) or "="
+            )
+            if is_from and change in ("up", "down") and unit.kind not in ("money", "share"):
+                change = "="
+            merged[-1] = replace(
+                before,
+                value=(before.value, quantity.value),
+                end=quantity.end,
+                unit=unit.unit,
+                kind=unit.kind,
+                head=unit.head,
+                change=change,
+            )
+            continue
         if quantity.change == "=" and before.change in ("<", ">", "~") and re.fullmatch(r"\s?\(\s*", between):
             quantity = replace(quantity, change=before.change)
         merged.append(quantity)
@@ -426,17 +521,25 @@ def _cents(before: _Quantity, quantity: _Quantity, between: str) -> _Quantity | 
 
 def _inherit(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
     """A bare number coordinated with one that has a unit shares it: "435 homes by sale and 187 by tender", "7- or 8-inch"."""
-    text = doc.text
+    text = text_of(doc)
     for i in range(len(found) - 1, -1, -1):
         quantity = found[i]
         if quantity.unit != "-" or quantity.kind:
             continue
         following = found[i + 1] if i + 1 < len(found) else None
-        if following is not None and following.unit != "-" and re.fullmatch(r"[\s,-]*(?:(?:or|and|to)[\s,-]*)?", text[quantity.end : following.start]):
+        if (
+            following is not None
+            and following.unit != "-"
+            and re.fullmatch(r"[\s,-]*(?:(?:or|and|to)[\s,-]*)?", text[quantity.end : following.start])
+        ):
             found[i] = replace(quantity, unit=following.unit, kind=following.kind, head=following.head)
             continue
         before = found[i - 1] if i else None
-        if before is not None and before.kind == "counted" and doc[token_from(doc, quantity.start)].sent == doc[token_from(doc, before.start)].sent:
-            if re.search(r"\b(?:and|with|to)\s*$", text[before.end : quantity.start]) and "," not in text[before.end : quantity.start]:
-                found[i] = replace(quantity, unit=before.unit, head=before.head)
+        if (
+            before is not None
+            and before.kind == "counted"
+            and doc[token_from(doc, quantity.start)].sent == doc[token_from(doc, before.start)].sent
+            and re.search(r"^[^,]*\b(?:and|with|to)\s*$", text[before.end : quantity.start])
+        ):
+            found[i] = replace(quantity, unit=before.unit, head=before.head)
     return found

@@ -77,7 +77,10 @@ def table() -> _Table:
             if re.fullmatch(r"[A-Z]{2}D", sign):
                 signs[f"{sign}$"] = signs[f"{sign.lower()}$"] = unit
     return _Table(
-        units, words, symbols, signs,
+        units,
+        words,
+        symbols,
+        signs,
         re.compile(rf"(?:{_alternatives(words)})(?![A-Za-z])", re.IGNORECASE),
         re.compile(rf"(?:{_alternatives(symbols)})(?![A-Za-z0-9])"),
         re.compile(rf"(?<![A-Za-z])(?:{_alternatives(signs)})\s?$"),
@@ -106,8 +109,58 @@ def _hyphenated(known: _Table, key: str) -> str:
 
 
 # Symbols that are also words or initials of the text: only right behind digits or at the end of a clause.
-_WORDLIKE = frozenset({"in", "m", "s", "h", "t", "g", "l", "A", "W", "w", "V", "v", "K", "N", "J", "C", "F", "B", "b", "L", "G", "pc", "bar", "pt", "c", "gr",
-                       "'", '"', "MP", "mo", "ac", "ha", "min", "gig", "MT", "mt", "kn", "kt", "MM", "ly", "px", "mb", "sec", "DM", "TRY", "COP", "pp", "ct"})
+_WORDLIKE = frozenset(
+    {
+        "in",
+        "m",
+        "s",
+        "h",
+        "t",
+        "g",
+        "l",
+        "A",
+        "W",
+        "w",
+        "V",
+        "v",
+        "K",
+        "N",
+        "J",
+        "C",
+        "F",
+        "B",
+        "b",
+        "L",
+        "G",
+        "pc",
+        "bar",
+        "pt",
+        "c",
+        "gr",
+        "'",
+        '"',
+        "MP",
+        "mo",
+        "ac",
+        "ha",
+        "min",
+        "gig",
+        "MT",
+        "mt",
+        "kn",
+        "kt",
+        "MM",
+        "ly",
+        "px",
+        "mb",
+        "sec",
+        "DM",
+        "TRY",
+        "COP",
+        "pp",
+        "ct",
+    }
+)
 
 
 def _is_word_symbol(text: str, number_end: int, symbol: re.Match[str]) -> bool:

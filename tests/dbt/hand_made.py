@@ -67,14 +67,18 @@ class Rows:
             self.add("events", event_id=event_id, founding_mention_id=mention_id)
         return mention_id
 
-    def claim(self, mention_id: str | None, document_id: str, quote: str, aspect: str, *, nth: int = 0, origin: str | None = None, **more: Any) -> str:
+    def claim(
+        self, mention_id: str | None, document_id: str, quote: str, aspect: str, *, nth: int = 0, origin: str | None = None, **more: Any
+    ) -> str:
         """A claim of the mention's event; `origin` is the name of an utterance, else the document is its own origin."""
         claim_id = content_id("clm", document_id, quote, nth, aspect, more.get("measure"), more.get("is_derived"))
         self.add("claims", claim_id=claim_id, event_mention_id=mention_id, aspect=aspect, **self.at(document_id, quote, nth), **more)
         origin_id = content_id("ori", origin or document_id)
         if not any(row["origin_id"] == origin_id for row in self.tables["origins"]):
             self.add("origins", origin_id=origin_id, kind="utterance" if origin else "document", name=origin or document_id)
-        self.add("claim_origins", claim_id=claim_id, document_id=document_id, origin_id=origin_id, basis="attribution" if origin else "document")
+        self.add(
+            "claim_origins", claim_id=claim_id, document_id=document_id, origin_id=origin_id, basis="attribution" if origin else "document"
+        )
         return claim_id
 
     def figure(self, mention_id: str, document_id: str, quote: str, measure: str, value: float, **more: Any) -> str:
@@ -99,7 +103,10 @@ class Rows:
                     "select column_name, data_type, is_nullable from duckdb_columns() where schema_name = 'raw' and table_name = ?", [table]
                 ).fetchall()
                 values = [
-                    [row.get(name, None if is_nullable else DEFAULTS.get(name, MADE_UP.get(kind, name))) for name, kind, is_nullable in columns]
+                    [
+                        row.get(name, None if is_nullable else DEFAULTS.get(name, MADE_UP.get(kind, name)))
+                        for name, kind, is_nullable in columns
+                    ]
                     for row in rows
                 ]
                 connection.executemany(f"insert into raw.{table} values ({', '.join('?' * len(columns))})", values)
@@ -110,7 +117,8 @@ def builders(rows: Rows) -> None:
     a = rows.document(
         "builders-a",
         "Defence Chief Orlov Tells of Help for the Border 👩‍🔧 cafe\u0301\n\n"
-        "Security Council Secretary Anton Orlov flew to Northport again. The north will send 1,000 engineers to the border, an agency says. "
+        "Security Council Secretary Anton Orlov flew to Northport again. "
+        "The north will send 1,000 engineers to the border, an agency says. "
         "Orlov first came on April 2nd. During that visit this month he was promised help.\n\n"
         "Background: the 1,000 engineers show how close the two countries are.",
     )
@@ -143,7 +151,15 @@ def builders(rows: Rows) -> None:
         sending_b, b, "one thousand sappers", "sent", 1000, counted_class="sapper", figure_role="component", realis="PLANNED", **said
     )
     builder = rows.figure(
-        sending_b, b, "five thousand builders", "sent", 5000, counted_class="military builder", figure_role="component", realis="PLANNED", **said
+        sending_b,
+        b,
+        "five thousand builders",
+        "sent",
+        5000,
+        counted_class="military builder",
+        figure_role="component",
+        realis="PLANNED",
+        **said,
     )
     rows.figure(
         sending_b,
@@ -165,9 +181,25 @@ def builders(rows: Rows) -> None:
     ):
         actor = content_id("dac", document, "Anton Orlov")
         rows.claim(mention, document, quote, "role", label=label, qualifier="present", document_actor_id=actor, section_kind=section)
-        rows.add("roles", role_claim_id=content_id("rol", document, quote), document_actor_id=actor, role=label, status="present", **rows.at(document, quote))
+        rows.add(
+            "roles",
+            role_claim_id=content_id("rol", document, quote),
+            document_actor_id=actor,
+            role=label,
+            status="present",
+            **rows.at(document, quote),
+        )
     rows.claim(
-        visit_a, a, "April 2nd", "date", label="XXXX-04-02", time_month=4, time_day=2, time_precision="day", time_basis="none", reason="no year"
+        visit_a,
+        a,
+        "April 2nd",
+        "date",
+        label="XXXX-04-02",
+        time_month=4,
+        time_day=2,
+        time_precision="day",
+        time_basis="none",
+        reason="no year",
     )
     rows.claim(visit_a, a, "this month", "date", time_precision="month", time_basis="none", reason="no date to count from")
     rows.claim(
@@ -199,7 +231,15 @@ def ferry(rows: Rows) -> None:
         rows.figure(mention, document, quote, "killed", value, **more)
         if "Dozens" in text:
             rows.claim(
-                mention, document, "Dozens", "figure", measure="injured", counted_class="person", value=None, value_low=24, qualifier="dozens"
+                mention,
+                document,
+                "Dozens",
+                "figure",
+                measure="injured",
+                counted_class="person",
+                value=None,
+                value_low=24,
+                qualifier="dozens",
             )
         if "31" in text:
             rows.figure(mention, document, "31", "injured", 31)

@@ -19,7 +19,15 @@ ROOT = Path(__file__).resolve().parents[2]
 def dbt(command: str, warehouse: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """One dbt command over the build file of the warehouse, in a process of its own: dbt keeps the file open until it ends."""
     return subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", command, "--project-dir", "dbt_project", "--profiles-dir", "dbt_project"]
+        [
+            str(Path(sys.executable).with_name("dbt")),
+            "--no-use-colors",
+            command,
+            "--project-dir",
+            "dbt_project",
+            "--profiles-dir",
+            "dbt_project",
+        ]
         + ["--target-path", str(warehouse / "target"), "--log-path", str(warehouse / "logs"), *more],
         cwd=ROOT,
         env={**os.environ, "RASHOMON_WAREHOUSE": str(warehouse)},
@@ -49,9 +57,16 @@ def ask(built: Path, sql: str) -> list[tuple]:
 
 
 def test_each_difference_is_found_once_and_called_by_its_name(built: Path):
-    found = ask(built, "select event_id, aspect, measure, type, class, is_within_document, key.a, key.b from marts.fct_disagreements join ("
-                       "  select disagreement_id, {'a': min(quote) filter (where side = 'a'), 'b': min(quote) filter (where side = 'b')} as key"
-                       "  from marts.fct_disagreement_sides group by all) using (disagreement_id) order by all")  # fmt: skip
+    found = ask(
+        built,
+        """
+        select event_id, aspect, measure, type, class, is_within_document,
+            min(quote) filter (where side = 'a'), min(quote) filter (where side = 'b')
+        from marts.fct_disagreements
+        join marts.fct_disagreement_sides using (disagreement_id)
+        group by all order by all
+        """,
+    )
     assert found == [
         ("evt_ferry", "figure", "injured", "figure_vague", "explained", False, "Dozens", "31"),
         ("evt_ferry", "figure", "killed", "figure_update", "explained", False, "43 people", "126 people"),
@@ -66,13 +81,17 @@ def test_each_difference_is_found_once_and_called_by_its_name(built: Path):
 
 
 def test_padding_and_older_versions_take_no_side(built: Path):
-    assert ask(built, "select count(*) from marts.fct_disagreement_sides where section_kind = 'generated' or quote = '999 people'") == [(0,)]
+    assert ask(built, "select count(*) from marts.fct_disagreement_sides where section_kind = 'generated' or quote = '999 people'") == [
+        (0,)
+    ]
     assert ask(built, "select event_id, section_kind from marts.fct_claims where quote = '999 people'") == [(None, "body")]
 
 
 def test_ids_are_those_that_python_would_make(built: Path):
     ids = ask(built, "select disagreement_id, event_id, aspect, measure, counted from marts.fct_disagreements where type = 'figure_value'")
-    assert ids == [(content_id("dis", "evt_ferry", "figure", "killed", "person", "43.0", "52.0"), "evt_ferry", "figure", "killed", "person")]
+    assert ids == [
+        (content_id("dis", "evt_ferry", "figure", "killed", "person", "43.0", "52.0"), "evt_ferry", "figure", "killed", "person")
+    ]
     assert ask(built, "select disagreement_id from marts.fct_disagreements where type = 'date_disjoint'") == [
         (content_id("dis", "evt_visit", "date", None, None, "2021-07", "XXXX-04-02"),)
     ]
@@ -80,13 +99,18 @@ def test_ids_are_those_that_python_would_make(built: Path):
 
 def test_an_explanation_names_values_outlets_and_speakers(built: Path):
     told = dict(ask(built, "select type, explanation from marts.fct_disagreements where class = 'conflict'"))
-    assert told["figure_component"].startswith("1,000 sent according to an unnamed outlet; 6,000 sent (a sum) according to outlet-b, citing Anton Orlov: ")
+    assert told["figure_component"].startswith(
+        "1,000 sent according to an unnamed outlet; 6,000 sent (a sum) according to outlet-b, citing Anton Orlov: "
+    )
     assert told["figure_value"].startswith("43 killed according to outlet-a; 52 killed according to outlet-b: ")
     assert all(sentence.endswith(".") and "\n" not in sentence for sentence in told.values())
 
 
 def test_a_disagreement_is_first_seen_when_both_sides_are_there(built: Path):
-    seen = ask(built, "select first_seen_at::date::varchar, last_seen_at::date::varchar from marts.fct_disagreements where type = 'figure_component'")
+    seen = ask(
+        built,
+        "select first_seen_at::date::varchar, last_seen_at::date::varchar from marts.fct_disagreements where type = 'figure_component'",
+    )
     assert seen == [("2025-07-02", "2025-07-02")]
 
 

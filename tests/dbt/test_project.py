@@ -25,7 +25,8 @@ def raw_tables() -> dict[str, list[tuple[str, str]]]:
         connection.execute((ROOT / "warehouse/raw.sql").read_text(encoding="utf-8"))
         tables: dict[str, list[tuple[str, str]]] = {}
         for table, column, kind in connection.execute(
-            "select table_name, column_name, lower(data_type) from duckdb_columns() where schema_name = 'raw' order by table_oid, column_index"
+            "select table_name, column_name, lower(data_type) from duckdb_columns() "
+            "where schema_name = 'raw' order by table_oid, column_index"
         ).fetchall():
             tables.setdefault(table, []).append((column, kind))
         return tables

@@ -36,7 +36,7 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         ("300 Sappers Head to Border as Talks Stall", [("300 Sappers", 300, "sent")]),
         # nominal forms
         ("The attack claimed the lives of 15 soldiers.", [("15 soldiers", 15, "killed")]),
-        ("The death toll from the flood in the two valleys has risen to 64.", [("two valleys", 2, "other"), ("64", 64, "killed")]),
+        ("The death toll from the flood in the two valleys has risen to 64.", [("the two valleys", 2, "other"), ("64", 64, "killed")]),
         ("Hospitals reported 22 injuries and three deaths.", [("22 injuries", 22, "injured"), ("three deaths", 3, "killed")]),
         ("There were no injuries.", [("no injuries", 0, "injured")]),
         ("Nobody was hurt.", [("Nobody", 0, "injured")]),
@@ -118,12 +118,33 @@ def test_change_and_its_result(nlp: Language) -> None:
     assert (to.value, to.figure_role, to.change) == (55, "total", "up")
 
 
-_CLAUSES = ["killed", "at least 12", "people", "and", "dozens", "of", "children", ",", "including", "3.5 million", "toll", "rose", "to", "10-12", "no", "one", "were",
-            "wounded", "(", "2014", "$5bn", "a", "man", "\n\n", "per cent", "“", "between", "from", "9", "him", "sent", "sappers"]  # fmt: skip
+_WORDS = [
+    *["killed", "at least 12", "people", "and", "dozens", "of", "children", ",", "including", "3.5 million", "toll", "rose", "to", "10-12"],
+    *[
+        "no",
+        "one",
+        "were",
+        "wounded",
+        "(",
+        "2014",
+        "$5bn",
+        "a",
+        "man",
+        "\n\n",
+        "per cent",
+        "“",
+        "between",
+        "from",
+        "9",
+        "him",
+        "sent",
+        "sappers",
+    ],
+]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(_CLAUSES), min_size=1, max_size=14))
+@given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=14))
 def test_any_words_give_sound_figures(nlp: Language, words: list[str]) -> None:
     text = " ".join(words)
     figures = figures_of(nlp, text)

@@ -37,7 +37,9 @@ def test_value_and_extent(text: str, written: str, value: float) -> None:
     assert number.value == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["the third visit", "on the 12th", "her twenty-first birthday", "he scores a late goal", "version 2.4.1", "an apple"])
+@pytest.mark.parametrize(
+    "text", ["the third visit", "on the 12th", "her twenty-first birthday", "he scores a late goal", "version 2.4.1", "an apple"]
+)
 def test_no_number(text: str) -> None:
     assert find_numbers(text) == []
 

@@ -1,0 +1,111 @@
+"""Same actor, same event, same origin: what joins, what is held apart, and what must not matter."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from extractors.extract import Reader, extract_many
+from extractors.records import Article
+from linkers.link import Records, link
+from linkers.records import Links
+
+BLAST = "A car bomb exploded beside the fish market of Aden on Saturday and killed {killed} people, {who} said. Stalls burned, fishermen carried the injured to the harbour clinic, and the coast road was shut until evening."
+AGAIN = "{killed} people were killed when a car bomb went off at the Aden fish market on Saturday, according to {who}. Fishermen brought the injured from the burning stalls to the harbour clinic while the coast road stayed shut."
+OTHER = "Envoys of Norway and Chile signed a fisheries treaty in Oslo on Saturday after four years of talks over herring quotas."
+
+
+def article(ref: str, day: str, text: str, title: str = "Car bomb at Aden fish market", **values: str) -> Article:
+    values = {"killed": "12", "who": "Health Minister Salim Nasser", **values}
+    return Article(ref, f"{day}\n\n{text.format(**values)}", source=f"outlet-{ref}", title=title)
+
+
+def records(articles: list[Article], reader: Reader) -> Records:
+    read = list(extract_many(articles, reader))
+    return Records(
+        tuple(x.document for x in read),
+        tuple(a for x in read for a in x.document_actors),
+        tuple(m for x in read for m in x.event_mentions),
+        tuple(a for x in read for a in x.attributions),
+        tuple(c for x in read for c in x.claims),
+        tuple({(p.place_id, p.ancestor_place_id): p for x in read for p in x.place_containment}.values()),
+    )
+
+
+def primaries(found: Links, of: Records) -> dict[str, str]:
+    """document_ref -> event that it leads with."""
+    events = {m.event_mention_id: m.event_id for m in found.event_memberships}
+    refs = {d.document_id: d.document_ref for d in of.documents}
+    return {refs[m.document_id]: events[m.event_mention_id] for m in of.event_mentions if m.is_primary}
+
+
+def test_two_reports_of_one_blast_join_and_say_why(reader: Reader) -> None:
+    given = records([article("a", "12 May 2024", BLAST), article("b", "13 May 2024", AGAIN, title="Blast at fish market in Aden"), article("c", "12 May 2024", OTHER, title="Treaty on herring signed")], reader)
+    found = link(given, Links())
+    events = primaries(found, given)
+    assert events["a"] == events["b"] != events["c"]
+    (reason,) = found.event_links
+    assert reason.event_id == events["a"]
+    assert {f["name"] for f in json.loads(reason.features)} == {"words", "people", "place", "act", "time"}
+
+
+def test_what_is_contested_does_not_move_a_link(reader: Reader) -> None:
+    """Figures and offices may differ as they like: the scores stay the same to the last digit."""
+    def scores(killed: str, office: str) -> list[float]:
+        given = records([article("a", "12 May 2024", BLAST), article("b", "12 May 2024", AGAIN, killed=killed, who=f"{office} Salim Nasser")], reader)
+        return [e.score for e in link(given, Links()).event_links]
+
+    assert scores("12", "Health Minister") == scores("57", "Health Minister") == scores("12", "Health Secretary")
+
+
+@pytest.mark.parametrize(("day", "joins"), [("12 May 2024", True), ("14 May 2024", True), ("24 May 2024", False)])
+def test_a_blast_of_another_week_is_another_event(day: str, joins: bool, reader: Reader) -> None:
+    given = records([article("a", "12 May 2024", BLAST), article("b", day, AGAIN)], reader)
+    events = primaries(link(given, Links()), given)
+    assert (events["a"] == events["b"]) is joins
+
+
+def test_known_links_stand_and_a_second_run_adds_nothing(reader: Reader) -> None:
+    first = records([article("a", "12 May 2024", BLAST)], reader)
+    known = link(first, Links())
+    both = records([article("a", "12 May 2024", BLAST), article("b", "12 May 2024", AGAIN)], reader)
+    more = link(both, known)
+    (leading,) = [m.event_mention_id for m in both.event_mentions if m.is_primary and m.document_id == both.documents[1].document_id]
+    assert {m.event_mention_id: m.event_id for m in more.event_memberships}[leading] == primaries(known, first)["a"]
+    everything = Links(*(getattr(known, n) + getattr(more, n) for n in Links.__slots__))
+    assert link(both, everything) == Links()
+
+
+def test_an_earlier_visit_joins_through_the_visit_it_precedes(reader: Reader) -> None:
+    one = "Minister Ilir Hoxha is in Baku on a second visit to sign a pipeline accord with Azerbaijan. He first visited Baku in early April to open talks on the pipeline accord."
+    two = "The pipeline accord was signed in Baku during a visit by Minister Ilir Hoxha to Azerbaijan. It was his second visit; Hoxha first visited Baku in March for talks on the pipeline."
+    given = records([article("a", "12 May 2024", one, title="Pipeline accord signed in Baku"), article("b", "12 May 2024", two, title="Hoxha signs Baku pipeline accord")], reader)
+    found = link(given, Links())
+    events = {m.event_mention_id: m.event_id for m in found.event_memberships}
+    earlier = {events[m.event_mention_id] for m in given.event_mentions if m.relation == "previous"}
+    assert len([m for m in given.event_mentions if m.relation == "previous"]) == 2
+    assert len(earlier) == 1
+
+
+def test_transliterations_are_one_actor_and_a_surname_alone_proves_nothing(reader: Reader) -> None:
+    given = records([
+        Article("a", "Minister Sergei Ivanov met the press on Monday in Minsk."),
+        Article("b", "Minister Sergey Ivanov met the press on Monday in Minsk."),
+        Article("c", "Ivanov met the press on Monday in Minsk."),
+    ], reader)  # fmt: skip
+    found = link(given, Links())
+    people = {a.document_actor_id: (a.document_id, a.kind) for a in given.document_actors}
+    refs = {d.document_id: d.document_ref for d in given.documents}
+    actor = {refs[people[x.document_actor_id][0]]: x.actor_id for x in found.actor_links if people[x.document_actor_id][1] == "Person"}
+    assert actor["a"] == actor["b"] != actor["c"]
+
+
+def test_one_speaker_is_one_origin_and_the_outlet_stands_in_for_none(reader: Reader) -> None:
+    given = records([article("a", "12 May 2024", BLAST), article("b", "12 May 2024", AGAIN)], reader)
+    found = link(given, Links())
+    kinds = {o.origin_id: (o.kind, o.name) for o in found.origins}
+    of_claim = {c.claim_id: kinds[c.origin_id] for c in found.claim_origins}
+    killed = {of_claim[c.claim_id] for c in given.claims if c.measure == "killed"}
+    assert killed == {("utterance", "Salim Nasser")}
+    assert ("outlet", "outlet-a") in kinds.values()
