@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,8 @@ from extractors.lexicon import lexicon
 from extractors.page import Page
 from extractors.records import ActorMention, Attribution, DocumentActor
 
-_OPEN, _CLOSE = "\"“‘«", "\"”’»"
+_OPEN = "\"“‘«"
+_QUOTED = re.compile(r'"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|``[^`\n]+?\'\'')
 _CLAUSES = {"ccomp", "parataxis"}
 
 
@@ -124,21 +126,13 @@ def _clause_before(verb: Token) -> tuple[int, int] | None:
     return (sentence.start, source[0] - 1) if verb.doc[source[0] - 1].text == "," and source[1] <= verb.i else None
 
 
-def _quote_spans(doc: Doc) -> list[tuple[int, int]]:
-    """Token ranges between quotation marks, marks included, within one paragraph and at most 200 tokens."""
-    out: list[tuple[int, int]] = []
-    opened: int | None = None
-    for token in doc:
-        if token.is_space and "\n" in token.text:
-            opened = None
-        elif opened is None and token.text in {'"', "“", "«", "``"}:
-            opened = token.i
-        elif opened is not None and token.text in {'"', "”", "»", "''"}:
-            if 3 < token.i - opened < 200:
-                out.append((opened, token.i + 1))
-            opened = None
-        elif opened is not None and token.i - opened >= 200:
-            opened = None
+def _quote_spans(doc: Doc, text: str) -> list[tuple[int, int]]:
+    """Token ranges between quotation marks, marks included, within one paragraph and of 4 to 200 tokens."""
+    out = []
+    for m in _QUOTED.finditer(text):
+        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+        if span is not None and 4 < len(span) <= 200:
+            out.append((span.start, span.end))
     return out
 
 
@@ -257,7 +251,7 @@ def _short(span: Span) -> str:
 def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mentions: list[ActorMention]) -> list[Attribution]:
     """Attributions of a document, in order of content. Furniture and machine-made padding say nothing."""
     speakers = _Speakers(doc, mentions, {a.document_actor_id: a for a in actors})
-    quotes = _quote_spans(doc)
+    quotes = _quote_spans(doc, page.document.text)
     out: dict[str, Attribution] = {}
     for found in (*_by_citing(doc), *_by_preposition(doc), *_by_verb(doc, quotes)):
         content = doc[found.content[0] : found.content[1]]

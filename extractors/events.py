@@ -6,7 +6,7 @@ by a time of their own or by words such as "previous" and "another". One event a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -84,6 +84,12 @@ def _acts() -> tuple[dict[str, Act], dict[str, Act], int]:
 
 
 @cache
+def _last_words() -> frozenset[str]:
+    verbs, nouns, _ = _acts()
+    return frozenset({verb.split()[0] for verb in verbs} | {noun.split()[-1] for noun in nouns})
+
+
+@cache
 def _words(group: str) -> frozenset[str]:
     return frozenset(lexicon("events.toml")["apart"][group])
 
@@ -143,12 +149,15 @@ def _times_by_trigger(doc: Doc, tokens: list[Token], times: list[TimeMention]) -
     came on Monday"). Where the parse gives none and the sentence names one act and one time, they belong together.
     """
     acts = {t.i for t in tokens}
+    by_sentence: dict[int, list[int]] = {}
+    for token in tokens:
+        by_sentence.setdefault(token.sent.start, []).append(token.i)
     out: dict[int, list[TimeMention]] = {}
     for time in times:
         first = _token_at(doc, time.start_char)
         home = _act_above(first, acts, time.end_char)
         if home is None:
-            here = [i for i in acts if doc[i].sent == first.sent]
+            here = by_sentence.get(first.sent.start, [])
             alone = sum(first.sent.start_char <= t.start_char < first.sent.end_char for t in times) == 1
             home = here[0] if len(here) == 1 and alone and abs(doc[here[0]].idx - first.idx) < 120 else None
         if home is not None:
@@ -193,12 +202,21 @@ def _relation(token: Token, times: Collection[TimeMention]) -> str | None:
     return "other" if near & _words("other") else None
 
 
+def _candidates(doc: Doc) -> Iterator[Token]:
+    """Tokens whose lemma ends an entry of the lexicon: one look at each word, so that the rules see few of them."""
+    last_words = _last_words()
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if lemma in last_words or lemma.rstrip("s") in last_words:
+            yield token
+
+
 def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigger]:
     """Words that name acts where the report itself speaks, in order."""
     dated = [(t.start_char, t.end_char) for t in times]
     acts: list[tuple[Token, Act, str]] = []
-    for token in doc:
-        if token.is_space or token.is_punct or not page.is_reporting(token.idx) or any(s <= token.idx < e for s, e in dated):
+    for token in _candidates(doc):
+        if not page.is_reporting(token.idx) or any(s <= token.idx < e for s, e in dated):
             continue
         kind = page.section_kind(token.idx)
         act = _act_of(token, kind in {"headline", "deck"})
@@ -290,14 +308,18 @@ def realis_of(token: Token) -> str:
 def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMention]) -> None:
     """Gives each place to the one act that its phrase hangs on, finest first; a place that hangs on none says where nothing was."""
     home_of = {t.token.i: event for event in events for t in event.triggers}
+    by_sentence: dict[int, list[int]] = {}
+    for i in home_of:
+        by_sentence.setdefault(doc[i].sent.start, []).append(i)
+    acts = set(home_of)
     for place in places:
         first = _token_at(doc, place.start_char)
         before = doc[max(first.i - 3, first.sent.start) : first.i]
         if not any(t.lower_ in _PLACING for t in before):
             continue
-        act = _act_above(first, set(home_of), place.end_char)
+        act = _act_above(first, acts, place.end_char)
         if act is None:
-            here = {id(home_of[i]): i for i in home_of if doc[i].sent == first.sent}
+            here = {id(home_of[i]): i for i in by_sentence.get(first.sent.start, ())}
             act = next(iter(here.values())) if len(here) == 1 else None
         if act is not None:
             home_of[act].places.append(place)
@@ -308,7 +330,7 @@ def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMenti
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:
     """The event as a row; its span is the sentence of its first trigger, cut at 400 characters."""
     first = min(event.triggers, key=lambda t: (t.section_kind not in _LEADING, t.token.i)) if event.is_primary else event.triggers[0]
-    start, end = sentence_span(first.token)
+    start, end = sentence_span(first.token, page.document.text)
     interval, anchor = event.interval(), anchor_of(page)
     basis = next((t.basis for t in event.times if t.earliest and interval and t.earliest == interval[0]), None)
     if interval is None and event.relation is None:
@@ -345,10 +367,9 @@ def mention_id(event: DocumentEvent, page: Page) -> str:
     return content_id("em", page.document.document_id, first.act.type, event.relation, first.token.idx)
 
 
-def sentence_span(token: Token) -> tuple[int, int]:
+def sentence_span(token: Token, text: str) -> tuple[int, int]:
     """(start, end) of a token's sentence without white space around it, at most 400 characters that hold the token."""
     start, end = token.sent.start_char, token.sent.end_char
-    text = token.doc.text
     if end - start > 400:
         start, end = max(start, token.idx - 200), min(end, token.idx + 200)
     while start < end and text[start].isspace():

@@ -190,7 +190,7 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:
     draft.is_subset = phrase.is_partitive or bool(_subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start))
     start = token_from(doc, phrase.start)
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
-    draft.cue = _fitting(draft, _both(doc, draft.cue))
+    draft.cue = _fitting(draft, _both(doc, draft, draft.cue))
     return draft
 
 
@@ -240,27 +240,39 @@ def _nearest_cue(doc: Doc, draft: _Draft, first: int, start: int) -> tuple[Cue |
     return cue, False
 
 
-def _both(doc: Doc, cue: Cue | None) -> Cue | None:
-    """Dead and wounded under one number are casualties: "killing and wounding dozens", "12 dead or wounded"."""
+_COUNT_FOLLOWS = frozenset(
+    {"dozens", "scores", "hundreds", "more", "at", "about", "around", "some", "nearly", "over", "up", "another", "almost", "approximately"}
+)
+
+
+def _both(doc: Doc, draft: _Draft, cue: Cue | None) -> Cue | None:
+    """Dead and wounded under one number are casualties: "killing and wounding dozens", "12 dead or wounded".
+
+    Not where each has its own: "left three dead and injured about 180".
+    """
     if cue is None or cue.measure not in ("killed", "injured"):
         return cue
     at = token_from(doc, cue.start)
-    for one, two in ((at - 2, at - 1), (at + 2, at + 1)):
-        if 0 <= one < len(doc) and doc[two].lower_ in ("and", "or", "and/or"):
-            lemma = doc[one].lemma_.lower()
-            other = OBJECT_VERBS.get(lemma) or STATES.get(doc[one].lower_) or OF_NOUNS.get(lemma)
-            if other in ("killed", "injured") and other != cue.measure:
-                if (
-                    one > at
-                    and one + 1 < len(doc)
-                    and (doc[one + 1].pos_ in ("NUM", "DET") or doc[one + 1].lower_ in ("dozens", "scores", "more", "at"))
-                ):
-                    return cue
-                return replace(cue, measure="casualties")
-    return cue
+    step = -1 if cue.start < draft.phrase.start else 1
+    middle, far = at + step, at + 2 * step
+    if not (0 <= far < len(doc)) or doc[middle].lower_ not in ("and", "or", "and/or"):
+        return cue
+    lemma = doc[far].lemma_.lower()
+    other = OBJECT_VERBS.get(lemma) or OF_NOUNS.get(lemma) or (STATES.get(doc[far].lower_) if step > 0 else None)
+    if other not in ("killed", "injured") or other == cue.measure:
+        return cue
+    following = doc[far + 1] if step > 0 and far + 1 < len(doc) else None
+    if following is not None and (following.pos_ in ("NUM", "DET") or following.lower_ in _COUNT_FOLLOWS):
+        return cue
+    return replace(cue, measure="casualties")
 
 
 _ADDED = re.compile(r"\b(?:as well as|along with|together with|in addition to)\s+$", re.IGNORECASE)
+
+
+def _is_own_noun(draft: _Draft) -> bool:
+    """Whether the figure's cue is the noun it counts ("59 arrests"), which says nothing of what is coordinated with it."""
+    return draft.cue is not None and draft.phrase.head is not None and draft.cue.start == draft.phrase.head.idx
 
 
 def _share_cues(doc: Doc, drafts: list[_Draft]) -> None:
@@ -284,7 +296,7 @@ def _share_cues(doc: Doc, drafts: list[_Draft]) -> None:
         ):
             draft.cue = None
         if draft.cue is None:
-            if draft.joined_to is not None and before.cue is not None and not draft.is_behind:
+            if draft.joined_to is not None and before.cue is not None and not draft.is_behind and not _is_own_noun(before):
                 draft.cue = _fitting(draft, before.cue)
             elif draft.is_subset:
                 reach = 1 if draft.phrase.is_partitive and (draft.phrase.is_bare or draft.lemma == "victim") else 0

@@ -64,7 +64,8 @@ def test_each_difference_is_found_once_and_called_by_its_name(built: Path):
             min(quote) filter (where side = 'a'), min(quote) filter (where side = 'b')
         from marts.fct_disagreements
         join marts.fct_disagreement_sides using (disagreement_id)
-        group by all order by all
+        group by disagreement_id, event_id, aspect, measure, type, class, is_within_document
+        order by all
         """,
     )
     assert found == [

@@ -48,6 +48,8 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         ("Jets carried out 47 airstrikes.", [("47 airstrikes", 47, "strikes")]),
         ("Two gunmen stormed the bank.", [("Two gunmen", 2, "attackers")]),
         ("A bomb killed and wounded dozens of shoppers.", [("dozens of shoppers", 24, "casualties")]),
+        ("The blast left three people dead and injured about 80.", [("three people", 3, "killed"), ("about 80", 80, "injured")]),
+        ("There were 59 arrests and 16 fines.", [("59 arrests", 59, "captured"), ("16 fines", 16, "other")]),
         ("The fire destroyed 12 houses.", [("12 houses", 12, "other")]),
         # the subject of an active verb of killing is not its victim
         ("Two soldiers killed nine rebels.", [("Two soldiers", 2, "other"), ("nine rebels", 9, "killed")]),

@@ -1,0 +1,57 @@
+{#- In order of precedence: where several rules claim one pair, the first explains it best. Sums come before plain numbers, an update
+    before rounding, and every explanation before the conflict that it explains away. -#}
+{%- set types = [
+    'figure_component', 'figure_scope', 'figure_update', 'figure_rounding', 'figure_vague', 'figure_bound', 'figure_value',
+    'date_disjoint', 'date_unanchored', 'place_precision', 'role',
+] -%}
+
+with found as (
+
+    {% for type in types -%}
+    select *, {{ loop.index }} as precedence from {{ ref('int_disagreement__' ~ type) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+sums as (
+
+    select *
+    from found
+    where type in ('figure_component', 'figure_scope')
+
+),
+
+-- A sum is told once, whatever class its numbers are counted under elsewhere.
+not_told_by_a_sum as (
+
+    select found.*
+    from found
+    left join sums
+        on found.event_id = sums.event_id
+        and found.measure = sums.measure
+        and found.key_a = sums.key_a
+        and found.key_b = sums.key_b
+        and found.precedence > sums.precedence
+        and (list_has_any(found.claim_ids_a, sums.claim_ids_a) or list_has_any(found.claim_ids_b, sums.claim_ids_b))
+    where sums.event_id is null
+
+),
+
+identified as (
+
+    select
+        {{ content_id('dis', ['event_id', 'aspect', 'measure', 'counted_key', 'key_a', 'key_b']) }} as disagreement_id,
+        *
+    from not_told_by_a_sum
+
+),
+
+final as (
+
+    select * exclude (precedence)
+    from identified
+    qualify row_number() over (partition by disagreement_id order by precedence) = 1
+
+)
+
+select * from final

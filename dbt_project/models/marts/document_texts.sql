@@ -1,0 +1,14 @@
+with documents as (
+
+    select * from {{ ref('stg_documents') }}
+
+),
+
+final as (
+
+    select document_id, text
+    from documents
+
+)
+
+select * from final
