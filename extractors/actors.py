@@ -19,6 +19,7 @@ from extractors.ids import content_id
 from extractors.lexicon import lexicon as read_lexicon
 from extractors.names import FAMILY_NAME_FIRST, is_form_of_address, name_key
 from extractors.page import Page
+from extractors.parse import words_of
 from extractors.records import ActorMention, DocumentActor, PlaceMention
 from extractors.roles import is_area, is_office_word
 
@@ -140,7 +141,7 @@ def find_actors(
                 taken[naming.start : naming.end] = b"\x01" * (naming.end - naming.start)
                 namings.append(naming)
 
-    words = [token.text for token in doc]
+    words = words_of(doc)
     title_case = _title_case(doc)
     take(_state_organs(doc, text, words, gazetteer, lexicon))
     definitions = _definitions(text)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
 from extractors.page import Page
+from extractors.parse import tokens_by_lemma
 from extractors.records import ActorMention, Attribution, DocumentActor
 
 _OPEN = "\"“‘«"
@@ -138,9 +139,9 @@ def _quote_spans(doc: Doc, text: str) -> list[tuple[int, int]]:
 
 def _by_verb(doc: Doc, quotes: list[tuple[int, int]]) -> Iterator[_Found]:
     inside = {i for start, end in quotes for i in range(start, end)}
-    for verb in doc:
+    for verb in tokens_by_lemma(doc, _cues().__contains__):
         lemma = verb.lemma_.lower()
-        if verb.pos_ not in {"VERB", "AUX"} or lemma not in _cues():
+        if verb.pos_ not in {"VERB", "AUX"}:
             continue
         certainty, polarity = _cues()[lemma]
         if any(c.dep_ == "neg" for c in verb.children) and lemma not in {"deny"}:
@@ -177,8 +178,8 @@ def _quote_beside(doc: Doc, verb: Token, quotes: list[tuple[int, int]]) -> tuple
 
 def _by_preposition(doc: Doc) -> Iterator[_Found]:
     """"According to X, …": the content is the clause that the phrase hangs on."""
-    for token in doc[:-1]:
-        if token.lower_ != "according" or doc[token.i + 1].lower_ != "to":
+    for token in tokens_by_lemma(doc, {"accord", "according"}.__contains__):
+        if token.lower_ != "according" or token.i + 1 == len(doc) or doc[token.i + 1].lower_ != "to":
             continue
         to = doc[token.i + 1]
         objects = [c for c in (*to.children, *token.children) if c.dep_ == "pobj" and c.i > to.i]
@@ -194,8 +195,8 @@ def _by_preposition(doc: Doc) -> Iterator[_Found]:
 
 def _by_citing(doc: Doc) -> Iterator[_Found]:
     """"UNN reports, citing X": X is the source, the one who cites passes it on."""
-    for verb in doc:
-        if verb.lemma_.lower() not in _through() or verb.tag_ != "VBG":
+    for verb in tokens_by_lemma(doc, _through().__contains__):
+        if verb.tag_ != "VBG":
             continue
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         head = verb.head

@@ -6,7 +6,7 @@ by a time of their own or by words such as "previous" and "another". One event a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,6 +18,7 @@ from extractors.figures.classes import class_of, subsumes
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
 from extractors.page import Page
+from extractors.parse import tokens_by_lemma
 from extractors.records import ActorMention, EventMention, PlaceMention, TimeMention
 
 DAY = timedelta(days=1)
@@ -87,6 +88,10 @@ def _acts() -> tuple[dict[str, Act], dict[str, Act], int]:
 def _last_words() -> frozenset[str]:
     verbs, nouns, _ = _acts()
     return frozenset({verb.split()[0] for verb in verbs} | {noun.split()[-1] for noun in nouns})
+
+
+def _may_end_an_entry(lemma: str) -> bool:
+    return lemma in _last_words() or lemma.rstrip("s") in _last_words()
 
 
 @cache
@@ -202,20 +207,11 @@ def _relation(token: Token, times: Collection[TimeMention]) -> str | None:
     return "other" if near & _words("other") else None
 
 
-def _candidates(doc: Doc) -> Iterator[Token]:
-    """Tokens whose lemma ends an entry of the lexicon: one look at each word, so that the rules see few of them."""
-    last_words = _last_words()
-    for token in doc:
-        lemma = token.lemma_.lower()
-        if lemma in last_words or lemma.rstrip("s") in last_words:
-            yield token
-
-
 def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigger]:
     """Words that name acts where the report itself speaks, in order."""
     dated = [(t.start_char, t.end_char) for t in times]
     acts: list[tuple[Token, Act, str]] = []
-    for token in _candidates(doc):
+    for token in tokens_by_lemma(doc, _may_end_an_entry):
         if not page.is_reporting(token.idx) or any(s <= token.idx < e for s, e in dated):
             continue
         kind = page.section_kind(token.idx)

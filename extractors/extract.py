@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,7 +19,7 @@ from extractors.events import Act, DocumentEvent, Trigger, attach_places, find_t
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.page import Page
-from extractors.parse import load_model, prepare
+from extractors.parse import load_model, parse_all
 from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
@@ -49,17 +50,16 @@ def extract(article: Article, reader: Reader) -> Extraction:
 
 def extract_many(articles: Iterable[Article], reader: Reader, *, batch_size: int = 32) -> Iterator[Extraction]:
     """Everything read from each article, in order; parses are batched, nothing else is shared between articles."""
-    return read_many((read_document(article) for article in articles), reader, batch_size=batch_size)
+    documents = (read_document(article) for article in articles)
+    while batch := list(islice(documents, batch_size)):
+        yield from read_many(batch, reader)
 
 
-def read_many(documents: Iterable[Document], reader: Reader, *, batch_size: int = 32) -> Iterator[Extraction]:
-    """The same from documents whose head is read already, as the warehouse keeps them."""
-    def prepared() -> Iterator[tuple[Doc, Page]]:
-        for document in documents:
-            sections = find_sections(document, reader.version)
-            yield prepare(reader.nlp, document.text, (s.start_char for s in sections)), Page(document, sections, reader.version)
-
-    for doc, page in reader.nlp.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+def read_many(documents: Iterable[Document], reader: Reader, parses: MutableMapping[str, bytes] | None = None) -> Iterator[Extraction]:
+    """The same from documents whose head is read already. `parses` holds earlier parses by key, and is given the new ones."""
+    pages = [Page(document, find_sections(document, reader.version), reader.version) for document in documents]
+    texts = [(page.document.text, [section.start_char for section in page.sections]) for page in pages]
+    for page, doc in zip(pages, parse_all(reader.nlp, reader.model, texts, parses), strict=True):
         yield read(doc, page, reader.gazetteer)
 
 

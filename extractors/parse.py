@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 
 import spacy
+from spacy.attrs import LEMMA, ORTH
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin, Token
+from spacy.vocab import Vocab
 
 from extractors.constants import DEFAULT_MODEL, MAX_CHARS
+from extractors.ids import content_id
+
+PREPARATION = "1"
+"""Version of everything between the kept text and the parse: raise it when `prepare` or the borders' rule changes."""
+_KEPT = ["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE"]
+"""What the rules read of a token. Heads are kept as offsets; the morphology, which no rule reads, is left out."""
 
 BORDERS = "rashomon_borders"
 """Key of Doc.user_data: offsets at which a section starts, and so a sentence."""
@@ -54,3 +62,53 @@ def prepare(nlp: Language, text: str, borders: Iterable[int] = ()) -> Doc:
     doc = nlp.make_doc(text)
     doc.user_data[BORDERS] = frozenset(borders)
     return doc
+
+
+def parse_all(
+    nlp: Language, model: str, texts: Sequence[tuple[str, Sequence[int]]], parses: MutableMapping[str, bytes] | None = None
+) -> Iterator[Doc]:
+    """The parse of each (text, borders), in order, from `parses` where it is there and put there where it was not.
+
+    `parses` maps `parse_key` to the bytes of a one-document DocBin. `model` names the pipeline with its version.
+    """
+    keys = [parse_key(text, borders, model) for text, borders in texts]
+    known = {key: kept for key in keys if parses is not None and (kept := parses.get(key)) is not None}
+    missing = [prepare(nlp, text, borders) for key, (text, borders) in zip(keys, texts, strict=True) if key not in known]
+    fresh = iter(nlp.pipe(missing))
+    for key in keys:
+        if key in known:
+            yield _from_bytes(known[key], nlp.vocab)
+            continue
+        doc = next(fresh)
+        if parses is not None:
+            parses[key] = _to_bytes(doc)
+        yield doc
+
+
+def parse_key(text: str, borders: Iterable[int], model: str) -> str:
+    """What a parse depends on: the text, where sentences must break, the model, the version of the preparation."""
+    return content_id("parse", text, ",".join(map(str, sorted(borders))), model, PREPARATION)
+
+
+def _to_bytes(doc: Doc) -> bytes:
+    return DocBin(attrs=_KEPT, docs=[doc], store_user_data=False).to_bytes()
+
+
+def _from_bytes(kept: bytes, vocab: Vocab) -> Doc:
+    return next(DocBin().from_bytes(kept).get_docs(vocab))
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The text of every token. Read from the arrays: making a Token for each costs more than most rules."""
+    strings = doc.vocab.strings
+    ids = doc.to_array(ORTH).tolist()
+    names = {i: strings[i] for i in set(ids)}
+    return [names[i] for i in ids]
+
+
+def tokens_by_lemma(doc: Doc, is_wanted: Callable[[str], bool]) -> list[Token]:
+    """The tokens whose lemma, in lower case, is wanted, in order; each lemma of the document is asked about once."""
+    strings = doc.vocab.strings
+    ids = doc.to_array(LEMMA).tolist()
+    wanted = {i for i in set(ids) if is_wanted(strings[i].lower())}
+    return [doc[position] for position, i in enumerate(ids) if i in wanted]

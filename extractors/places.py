@@ -18,6 +18,7 @@ from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
 from extractors.page import Page
+from extractors.parse import words_of
 from extractors.records import Place, PlaceContainment, PlaceMention
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -128,7 +129,7 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
 
 def _matches(doc: Doc, text: str, gazetteer: Gazetteer, words: Lexicon) -> Iterator[_Match]:
     """Longest names of the gazetteer over capitalised tokens, left to right, none overlapping."""
-    said = [token.text for token in doc]
+    said = words_of(doc)
     i, length = 0, len(said)
     while i < length:
         word = said[i]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
@@ -81,16 +81,27 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _single_numbers(text: str) -> Iterator[Number]:
-    atoms = [
-        _Atom(m.start(), m.end(), m.lastgroup or "", m.group().lower() if m.lastgroup == "word" else m.group())
-        for m in _ATOM.finditer(text)
-    ]
-    i = 0
-    while i < len(atoms):
-        number, used = _read(text, atoms, i)
+    at = 0
+    while candidate := _CANDIDATE.search(text, at):
+        atoms = _atoms_from(text, candidate.start())
+        if not atoms:
+            return
+        number, used = _read(text, atoms, 0)
         if number is not None:
             yield number
-        i += max(used, 1)
+        at = atoms[max(used, 1) - 1].end
+
+
+def _atoms_from(text: str, start: int) -> list[_Atom]:
+    """The atoms that a number which starts there can be made of: no further than the first gap that no number bridges."""
+    atoms: list[_Atom] = []
+    while len(atoms) <= _LONGEST and (found := _ATOM.search(text, start)):
+        kind = found.lastgroup or ""
+        atoms.append(_Atom(found.start(), found.end(), kind, found.group().lower() if kind == "word" else found.group()))
+        if len(atoms) > 1 and found.start() > atoms[-2].end and not _adjacent(text, atoms[-2], atoms[-1]):
+            break
+        start = found.end()
+    return atoms
 
 
 def _adjacent(text: str, left: _Atom, right: _Atom) -> bool:
@@ -165,14 +176,28 @@ _STARTERS = (
     | frozenset(_TENS)
     | frozenset(_SCALES)
     | frozenset(_VAGUE)
-    | _ORDINALS
     | {"a", "an", "half", "quarter", "several", "few", "numerous", "countless", "couple", "pair"}
 )
+_AFTER_ARTICLE = frozenset(_SCALES) | frozenset(_FRACTIONS) | {"couple", "pair", "pairs", *(w[2:] for w in _SEVERAL if w.startswith("a "))}
+_LONGEST = 14
+"""Words that a number is read over at most."""
+
+
+def _any_word(words: Iterable[str]) -> str:
+    return rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![A-Za-z])"
+
+
+_CANDIDATE = re.compile(
+    rf"\d|[{''.join(_CHARACTERS)}]|\.\d"
+    rf"|(?<![A-Za-z])(?:an?(?=(?:{_GAP.pattern}){_any_word(_AFTER_ARTICLE)})|{_any_word(_STARTERS - {'a', 'an'})})",
+    re.IGNORECASE,
+)
+"""Where a number may start: few words do, and looking at the others took most of the time."""
 
 
 def _read_words(text: str, atoms: list[_Atom], i: int) -> tuple[Number | None, int]:
     words = [atoms[i]]
-    for following in atoms[i + 1 : i + 14]:
+    for following in atoms[i + 1 : i + _LONGEST]:
         if following.kind != "word" or not _adjacent(text, words[-1], following):
             break
         words.append(following)

@@ -7,8 +7,8 @@ tags, which hold better than a parse in headlines and in text without commas.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -126,10 +126,29 @@ class Phrase:
         return self.head is None
 
 
-@lru_cache(maxsize=1)
+_TEXT, _STARTS = "rashomon_text", "rashomon_starts"
+"""Keys of Doc.user_data. spaCy puts the text together anew at every `doc.text` and makes a Token at every look, which cost more than the rules."""
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Remember the kept text, which is the text of the doc, so that it need not be put together from the tokens."""
+    doc.user_data[_TEXT] = text
+
+
 def text_of(doc: Doc) -> str:
-    """The text of a Doc, which spaCy puts together anew at every `doc.text`: that was four fifths of the time of these rules."""
-    return str(doc.text)
+    """The text of a Doc, put together once."""
+    text = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = str(doc.text)
+    return str(text)
+
+
+def _starts(doc: Doc) -> list[int]:
+    """Where every token starts."""
+    starts: list[int] | None = doc.user_data.get(_STARTS)
+    if starts is None:
+        starts = doc.user_data[_STARTS] = doc.to_array("IDX").tolist()
+    return starts
 
 
 def lemma_of(token: Token) -> str:
@@ -208,14 +227,7 @@ def build_phrase(doc: Doc, number: Number) -> Phrase | None:
 
 def token_from(doc: Doc, char: int) -> int:
     """Index of the first token that starts at the character or later; len(doc) behind the last."""
-    low, high = 0, len(doc)
-    while low < high:
-        middle = (low + high) // 2
-        if doc[middle].idx < char:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_left(_starts(doc), char)
 
 
 def _looks_like_year(text: str, number: Number) -> bool:

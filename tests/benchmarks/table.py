@@ -24,7 +24,7 @@ def build_rows(scores: Iterable[Score], targets: Sequence[dict[str, Any]]) -> li
     """One row of text per score, in the order of the targets; "–" where there is nothing to say. Scores without a target come last."""
     by_key = {(s.set, s.score): s for s in scores}
     known = [(t["set"], t["score"]) for t in targets]
-    wanted = {key: target for key, target in zip(known, targets)}
+    wanted = dict(zip(known, targets, strict=True))
     rows = []
     for key in [k for k in known if k in by_key] + [k for k in by_key if k not in wanted]:
         score, target = by_key[key], wanted.get(key, {})

@@ -101,7 +101,7 @@ def test_the_three_stories_are_three_events(seed_run):
 def test_links_say_why(seed_run):
     linked = seed_run.rows("select features, score from marts.fct_event_links")
     assert linked
-    assert all(row["features"] and 0 < row["score"] for row in linked)
+    assert all(row["features"] and row["score"] > 0 for row in linked)
 
 
 def test_no_disagreement_joins_two_stories(seed_run):

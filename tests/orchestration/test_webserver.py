@@ -56,12 +56,22 @@ def until(what: str, condition: Any) -> Any:
 def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
     home, warehouse, articles = (tmp_path_factory.mktemp(name) for name in ("home", "warehouse", "articles"))
     shutil.copy(paths.REPO / "orchestration" / "dagster.yaml", home / "dagster.yaml")
-    (articles / "one.txt").write_text("Flood in the valley kills three\n\n12 May 2024\n\nA flood killed three people in Lagos on Saturday, police said.\n")
+    (articles / "one.txt").write_text(
+        "Flood in the valley kills three\n\n12 May 2024\n\nA flood killed three people in Lagos on Saturday, police said.\n"
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "DAGSTER_HOME": str(home), "RASHOMON_WAREHOUSE": str(warehouse), "RASHOMON_ARTICLES": str(articles)}
-    command = [str(Path(sys.executable).with_name("dagster-webserver")), "-h", "127.0.0.1", "-p", str(port), "-m", "orchestration.definitions"]
+    command = [
+        str(Path(sys.executable).with_name("dagster-webserver")),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-m",
+        "orchestration.definitions",
+    ]
     with (home / "webserver.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=paths.REPO, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
@@ -86,7 +96,9 @@ def webserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Webserver]:
 
 
 def test_the_job_runs_with_a_folder_chosen_in_the_launchpad(webserver: Webserver, tmp_path: Path) -> None:
-    (tmp_path / "chosen.txt").write_text("Bridge falls, two hurt\n\n3 June 2024\n\nA bridge fell in Lyon on Monday. Two people were hurt, the mayor said.\n")
+    (tmp_path / "chosen.txt").write_text(
+        "Bridge falls, two hurt\n\n3 June 2024\n\nA bridge fell in Lyon on Monday. Two people were hurt, the mayor said.\n"
+    )
     (tmp_path / "empty.txt").write_text("")
     launched = webserver.ask(
         """
@@ -116,7 +128,10 @@ def test_the_job_runs_with_a_folder_chosen_in_the_launchpad(webserver: Webserver
 
     run = until("the run ends", ended)
     assert run["status"] == "SUCCESS", run["stepStats"]
-    materialized = {"/".join(event["assetKey"]["path"]): {entry["label"]: entry for entry in event["metadataEntries"]} for event in run["assetMaterializations"]}
+    materialized = {
+        "/".join(event["assetKey"]["path"]): {entry["label"]: entry for entry in event["metadataEntries"]}
+        for event in run["assetMaterializations"]
+    }
     assert materialized["raw/documents"]["new"]["intValue"] == 1
     assert materialized["raw/rejects"]["rejects"]["intValue"] == 1
     assert materialized["published"]["newest disagreements"]["mdStr"]
@@ -156,7 +171,8 @@ def test_the_schedule_is_off_shows_what_it_would_do_and_can_be_switched(webserve
 def test_the_sensor_asks_for_a_run_when_files_come(webserver: Webserver) -> None:
     which = {**WHERE, "sensorName": "new_articles"}
     found = webserver.ask(
-        "query ($which: SensorSelector!) { sensorOrError(sensorSelector: $which) { ... on Sensor { sensorState { status } } } }", which=which
+        "query ($which: SensorSelector!) { sensorOrError(sensorSelector: $which) { ... on Sensor { sensorState { status } } } }",
+        which=which,
     )["sensorOrError"]
     assert found["sensorState"]["status"] == "STOPPED"
 

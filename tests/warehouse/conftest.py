@@ -39,7 +39,9 @@ def make_extraction(document: Document, *, version: str = "1", names: tuple[str,
         DocumentActor(f"{document.document_id}/{name}", document.document_id, name, "Person", None, name.lower(), False) for name in names
     )
     mentions = tuple(
-        ActorMention(f"m/{actor.document_actor_id}", actor.document_actor_id, **at, section_kind="body", is_weak=False, extractor_version=version)
+        ActorMention(
+            f"m/{actor.document_actor_id}", actor.document_actor_id, **at, section_kind="body", is_weak=False, extractor_version=version
+        )
         for actor in actors
     )
     return Extraction(

@@ -81,7 +81,13 @@ def test_the_rest_goes_on(tmp_path: Path) -> None:
     (tmp_path / "c" / "d").mkdir(parents=True)
     (tmp_path / "c" / "d" / "e.txt").write_text(TEXT)
     found = read(tmp_path)
-    assert found == [("a.txt", "empty"), ("b.jsonl", "json"), ("b2", "article"), ("b4", "no_text"), (f"{tmp_path.name}/c/d/e.txt", "article")]
+    assert found == [
+        ("a.txt", "empty"),
+        ("b.jsonl", "json"),
+        ("b2", "article"),
+        ("b4", "no_text"),
+        (f"{tmp_path.name}/c/d/e.txt", "article"),
+    ]
     assert [item.line for item in read_articles(tmp_path) if isinstance(item, Reject)] == [None, 1, 4]
 
 

@@ -41,7 +41,9 @@ def test_marts_are_published_with_their_comments(warehouse: Warehouse) -> None:
         assert connection.execute("SELECT comment FROM duckdb_tables() WHERE table_name = 'fct_things'").fetchall() == [
             ("The thing's own. One row per thing.",)
         ]
-        assert connection.execute("SELECT comment FROM duckdb_columns() WHERE table_name = 'fct_things' ORDER BY column_index").fetchall() == [
+        assert connection.execute(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'fct_things' ORDER BY column_index"
+        ).fetchall() == [
             ("Which; \"quoted\" and 'so'",),
             (None,),
         ]

@@ -1,0 +1,39 @@
+"""The dbt project as Dagster sees it: its manifest, made when it is missing or the project has changed, and the way to run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from dagster_dbt import DbtCliResource
+
+from orchestration import paths
+from warehouse.stamps import code_stamp
+
+_TARGET = paths.DBT_PROJECT / "target"
+
+
+def dbt_command() -> DbtCliResource:
+    """dbt of the environment that runs this, whatever PATH says."""
+    os.environ.setdefault("RASHOMON_WAREHOUSE", str(paths.warehouse()))  # profiles.yml reads it
+    return DbtCliResource(
+        project_dir=str(paths.DBT_PROJECT),
+        profiles_dir=str(paths.DBT_PROJECT),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
+    )
+
+
+def manifest() -> Path:
+    """The manifest of the project as it stands. Its name holds a hash of the project's files, so that no stale one is taken."""
+    path = _TARGET / f"manifest-{code_stamp([paths.DBT_PROJECT, paths.REFERENCE])}.json"
+    if not path.exists():
+        aside = _TARGET / f"parse-{os.getpid()}"
+        dbt_command().cli(["parse", "--quiet"], target_path=aside).wait()
+        os.replace(aside / "manifest.json", path)
+        shutil.rmtree(aside)
+        for old in _TARGET.glob("manifest-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    return path

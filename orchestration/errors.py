@@ -1,0 +1,25 @@
+"""Which errors are the user's to mend: found wherever Dagster wrapped them, with the exit code they deserve."""
+
+from __future__ import annotations
+
+import sys
+
+from warehouse.errors import PathMissing, WarehouseError
+
+
+def known_error(error: BaseException) -> tuple[str, int] | None:
+    """The one line of the first error of ours in the chain of causes, and its exit code; None where none is ours."""
+    chain: list[BaseException] = []
+    seen: BaseException | None = error
+    while seen is not None and seen not in chain:  # Dagster raises again what it caught, so that causes run in a circle
+        if isinstance(seen, (WarehouseError, *_lazily_known())):
+            return str(seen), 2 if isinstance(seen, PathMissing) else 1
+        chain.append(seen)
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def _lazily_known() -> tuple[type[BaseException], ...]:
+    """Errors of modules that are slow to import, where they are imported at all."""
+    names = (("extractors.parse", "ModelMissing"), ("orchestration.run", "RunFailed"))
+    return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)

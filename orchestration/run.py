@@ -1,0 +1,95 @@
+"""`rashomon run`: the same Dagster job that the UI starts, in this process, with a progress display instead of Dagster's log."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration import paths
+from orchestration.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did, from the metadata of the assets it materialised."""
+
+    articles: int
+    new: int
+    rejects: dict[str, int]
+    read: int
+    failed: int
+    is_new: bool  # whether the published file was replaced
+
+
+class RunFailed(Exception):
+    """The run broke at a stage. The message is one line with where to look."""
+
+
+def run_job(articles: Path, *, model: str | None = None, progress: Progress = silent) -> Outcome:
+    """Materialise every asset over these articles into the warehouse of RASHOMON_WAREHOUSE.
+
+    The run shows in the UI when DAGSTER_HOME is set, else it leaves no trace but the rows. What Dagster and dbt say goes to `last_run.log`
+    beside the warehouse's files. Raises the error of the stage that broke, RunFailed for one of dbt.
+    """
+    log_path = paths.warehouse() / "logs" / "last_run.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with log_path.open("w", encoding="utf-8") as log, _quiet(log):
+        progress("loading", 0)
+        import dagster as dg
+        from dagster_dbt.errors import DagsterDbtError
+
+        from orchestration.definitions import defs
+
+        config: dict[str, Any] = {"ops": {"intake": {"config": {"articles": str(articles)}}}}
+        if model:
+            config["ops"]["extraction"] = {"config": {"model": model}}
+        home = os.environ.get("DAGSTER_HOME")
+        with dg.DagsterInstance.get() if home else dg.DagsterInstance.ephemeral() as instance:
+            try:
+                job = defs.resolve_job_def("rashomon")
+                result = job.execute_in_process(config, instance=instance, resources={"progress": progress})
+            except DagsterDbtError as error:
+                raise RunFailed(
+                    f"dbt failed: {_dbt_failures() or 'see the log'}; the published file is the old one, the log is {log_path}"
+                ) from error
+    return _outcome(result)
+
+
+@contextlib.contextmanager
+def _quiet(log: Any) -> Iterator[None]:
+    """What is logged and printed meanwhile goes to the log: dbt prints, Dagster logs to standard error."""
+    handler = logging.StreamHandler(log)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        try:
+            yield
+        finally:
+            root.removeHandler(handler)
+
+
+def _outcome(result: Any) -> Outcome:
+    found: dict[str, dict[str, Any]] = {
+        event.asset_key.to_user_string(): {name: value.value for name, value in event.materialization.metadata.items()}
+        for event in result.get_asset_materialization_events()
+    }
+    rejects = {name: count for name, count in found["raw/rejects"].items() if name not in ("rejects", "new")}
+    documents, claims = found["raw/documents"], found["raw/claims"]
+    is_new = bool(found.get("published", {}).get("replaced"))
+    return Outcome(documents["articles"], documents["new"], rejects, claims["documents read"], claims["documents failed"], is_new)
+
+
+def _dbt_failures() -> str:
+    """The models and tests that failed in the last dbt run, by name; "" where that cannot be told."""
+    try:
+        results = json.loads((paths.warehouse() / ".dbt" / "run_results.json").read_text())["results"]
+    except (OSError, ValueError, KeyError):
+        return ""
+    names = [result["unique_id"].split(".")[2] for result in results if result["status"] in ("error", "fail", "runtime error")]
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,194 @@
+"""The verbs that the assets call, one per stage: each joins rooms that do not know one another. No Dagster here, no rules.
+
+take_in: article files -> raw.documents, raw.rejects. read_unread: documents -> what was read from them. link_documents: what was read
+-> identities, events, origins. The build of the marts is dbt's, publishing is warehouse.publish's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from extractors.ids import content_id
+from extractors.records import (
+    Article,
+    Attribution,
+    Claim,
+    CountedClass,
+    Document,
+    DocumentActor,
+    EventMention,
+    Extraction,
+    PlaceContainment,
+)
+from orchestration import paths
+from orchestration.progress import Progress, silent
+from warehouse.intake import FiledArticle, Reject, read_articles
+from warehouse.publish import published_stamp
+from warehouse.stamps import built_from, get_stamp, read_stamp, set_stamp, stamp_of
+from warehouse.store import LINKED, NEWEST, Warehouse
+
+if TYPE_CHECKING:  # spaCy takes a second to import: only who reads waits for it
+    from extractors.extract import Reader
+
+T = TypeVar("T")
+
+INTAKE_BATCH = 500
+READ_BATCH = 48
+"""Documents to a transaction: a killed run loses at most these, a few seconds of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What an intake found: articles, how many of them were new, and the rejects by reason."""
+
+    articles: int
+    new: int
+    rejects: Counter[str] = field(default_factory=Counter)
+    new_rejects: int = 0
+
+
+def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent) -> TakenIn:
+    """Put the articles below `path` into raw.documents and what is none into raw.rejects. What is there already stays as it is."""
+    from extractors.documents import kept_text, read_document
+
+    articles, new, new_rejects = 0, 0, 0
+    rejects: Counter[str] = Counter()
+    for batch in _batches(read_articles(path), INTAKE_BATCH):
+        refused = [item for item in batch if isinstance(item, Reject)]
+        given = {_text_key(item.document_ref, kept_text(item)): item for item in batch if isinstance(item, Article)}
+        known = warehouse.known_texts(given) if given else set()
+        unknown = [cast(FiledArticle, article) for key, article in given.items() if key not in known]
+        if unknown:
+            new += warehouse.add_documents({read_document(article): article.source_path for article in unknown})
+        new_rejects += warehouse.add_rejects(refused)
+        rejects.update(reject.reason for reject in refused)
+        articles += len(given)
+        progress("taking in", articles + rejects.total())
+    return TakenIn(articles, new, rejects, new_rejects)
+
+
+def article_of(document: Document) -> Article:
+    """The article that a kept document was made of, as far as reading it again needs."""
+    head = f"{document.title}\n\n"
+    is_headed = document.title is not None and document.text.startswith(head)
+    return Article(
+        document_ref=document.document_ref,
+        text=document.text[len(head) :] if is_headed else document.text,
+        source=document.outlet,
+        published=document.feed_published,
+        title=document.title if is_headed else None,
+        url=document.url,
+    )
+
+
+def _text_key(document_ref: str, text: str) -> tuple[str, str]:
+    return document_ref, hashlib.sha256(text.encode()).hexdigest()
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reading did: documents read now, those that a rule broke on, and the rows that each table has now."""
+
+    documents: int
+    failed: int
+    rows: dict[str, int]
+
+
+def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -> Read:
+    """Read the documents that these rules with this model have not read yet, a transaction for every few.
+
+    Raises ModelMissing, one line with the cure. A document that a rule breaks on becomes a reject ("failed"), stays unread and is
+    tried again by every run.
+    """
+    from extractors.extract import load_reader
+    from extractors.figures.classes import class_closure
+
+    reader = load_reader(model)
+    unread = warehouse.unread_documents(reader.version, reader.model)
+    done, failed = 0, 0
+    for ids in _batches(unread, READ_BATCH):
+        extractions, broken = _read_batch(warehouse.documents(ids), reader)
+        warehouse.add_rejects(broken)
+        warehouse.replace_extractions(extractions, version=reader.version, model=reader.model)
+        done, failed = done + len(extractions), failed + len(broken)
+        progress("reading", done + failed, len(unread))
+    if unread:
+        warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
+    return Read(done, failed, warehouse.counts())
+
+
+def _read_batch(documents: Sequence[Document], reader: Reader) -> tuple[list[Extraction], list[Reject]]:
+    """What was read from each document; when a rule breaks, the batch again one by one, to know on which."""
+    from extractors.extract import extract, extract_many
+
+    try:
+        return list(extract_many(map(article_of, documents), reader)), []
+    except Exception:  # noqa: BLE001  whatever a rule did to one document, the others are to be read
+        read, broken = [], []
+        for document in documents:
+            try:
+                read.append(extract(article_of(document), reader))
+            except Exception as error:  # noqa: BLE001
+                detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+                reject_id = content_id("reject", document.document_id, "failed", detail)
+                broken.append(Reject(reject_id, document.document_ref, None, document.document_ref, "failed", detail))
+        return read, broken
+
+
+def is_published(warehouse: Warehouse) -> bool:
+    """Whether the published file holds all that is known, by the rules as they are: then linking and dbt have nothing to do."""
+    now = built_from(read_stamp(warehouse, paths.LINKING), paths.BUILDING)
+    return now == stamp_of(warehouse, "built") == published_stamp(warehouse)
+
+
+def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[str, int]:
+    """Find the same actors, events and origins over the newest version of every document; says how many rows each table has now.
+
+    What is linked stays as it is; what is linked to a mention, actor or claim that is no longer read goes.
+    """
+    from linkers.link import Records, link
+
+    progress("linking", 0)
+    stamp = read_stamp(warehouse, paths.LINKING)
+    records = Records(
+        documents=tuple(warehouse.records(Document, "documents", where=NEWEST)),
+        document_actors=tuple(warehouse.records(DocumentActor, "document_actors", where=NEWEST)),
+        event_mentions=tuple(warehouse.records(EventMention, "event_mentions", where=NEWEST)),
+        attributions=tuple(warehouse.records(Attribution, "attributions", where=NEWEST)),
+        claims=tuple(warehouse.records(Claim, "claims", where=NEWEST)),
+        place_containment=tuple(warehouse.records(PlaceContainment, "place_containment")),
+    )
+    known = warehouse.standing_links()
+    found = link(records, known)
+    rows = {table: getattr(known, table) + getattr(found, table) for table in LINKED}
+    warehouse.replace_tables(
+        {table: (kind, rows[table]) for table, kind in LINKED.items()},
+        then=lambda connection: set_stamp(connection, "linked", stamp),
+    )
+    return {table: len(rows[table]) for table in LINKED}
+
+
+def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progress: Progress = silent) -> Iterator[T]:
+    """Pass on what dbt tells of its build; the marts count as built only when the whole of them went through, tests too."""
+    with warehouse.transaction() as connection:
+        set_stamp(connection, "built", None)
+        linked = get_stamp(connection, "linked")
+    stamp = built_from(linked, paths.BUILDING)
+    for done, event in enumerate(events):
+        progress("building the marts", done)
+        yield event
+    if whole:
+        with warehouse.transaction() as connection:
+            set_stamp(connection, "built", stamp)

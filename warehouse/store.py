@@ -1,0 +1,278 @@
+"""The build file `<warehouse>/build.duckdb`: records in, records out. Opened late, closed early, one transaction per batch.
+
+Only the pipeline opens it; DuckDB lets no second process in while one has it open. Readers get the published file (publish.py).
+What may not live here: reading text, comparing documents, rules of disagreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_type_hints
+
+import duckdb
+import pyarrow as pa
+
+from extractors.arrow import from_table, schema_of, to_table
+from extractors.records import Document, Extraction
+from linkers.records import Links
+from warehouse.errors import WarehouseBroken, WarehouseBusy
+from warehouse.intake import Reject
+
+T = TypeVar("T")
+
+EXTRACTED: dict[str, type] = {f.name: get_args(get_type_hints(Extraction)[f.name])[0] for f in fields(Extraction) if f.name != "document"}
+"""Tables that a document is read into, by name, with their records. The fields of Extraction bear the names of the tables."""
+
+LINKED: dict[str, type] = {f.name: get_args(get_type_hints(Links)[f.name])[0] for f in fields(Links)}
+"""Tables that linking fills, in the same way."""
+
+NEWEST = """document_id IN (
+    SELECT document_id FROM raw.documents
+    QUALIFY row_number() OVER (PARTITION BY document_ref ORDER BY ingested_at DESC, document_id DESC) = 1
+)"""
+"""SQL: of the version of its document that came in last, which alone counts in events."""
+
+_MEMBERS = "(SELECT event_id, document_id FROM raw.event_memberships SEMI JOIN raw.event_mentions USING (event_mention_id))"
+STANDING = {
+    "actors": "actor_id IN (SELECT actor_id FROM raw.actor_links SEMI JOIN raw.document_actors USING (document_actor_id))",
+    "actor_links": "document_actor_id IN (SELECT document_actor_id FROM raw.document_actors)",
+    "events": f"event_id IN (SELECT event_id FROM {_MEMBERS})",
+    "event_memberships": "event_mention_id IN (SELECT event_mention_id FROM raw.event_mentions)",
+    "event_links": f"(event_id, document_id_a) IN (FROM {_MEMBERS}) AND (event_id, document_id_b) IN (FROM {_MEMBERS})",
+    "origins": "origin_id IN (SELECT origin_id FROM raw.claim_origins SEMI JOIN raw.claims USING (claim_id))",
+    "claim_origins": "claim_id IN (SELECT claim_id FROM raw.claims)",
+}
+"""SQL: which rows of a link table still have what they link. A document read again by newer rules may have lost some."""
+
+_HOLDER = re.compile(r"\(PID (\d+)\)")
+
+
+def utc_now() -> datetime:
+    """Naive UTC, as all times in the warehouse."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Warehouse:
+    """The folder with the build file and the published file.
+
+    `clock` gives ingested_at and rejected_at; tests set it. The folder and the raw tables are made when they are first needed.
+    """
+
+    def __init__(self, directory: Path | str, clock: Callable[[], datetime] = utc_now) -> None:
+        self.directory = Path(directory)
+        self.build_path = self.directory / "build.duckdb"
+        self.marts_path = self.directory / "marts.duckdb"
+        self.clock = clock
+
+    @contextmanager
+    def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The build file, open for reading and writing, with all raw tables there. Hold it briefly.
+
+        Raises WarehouseBusy while another process has it open, WarehouseBroken where it cannot be opened at all.
+        """
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            connection = duckdb.connect(str(self.build_path))
+        except (duckdb.Error, OSError) as error:
+            raise _opening_error(error, self.build_path) from error
+        with connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(raw_sql())
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """As `connect`, all or nothing."""
+        with self.connect() as connection:
+            connection.begin()
+            yield connection  # an error closes the connection, which rolls back
+            connection.commit()
+
+    def known_texts(self, texts: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the pairs of document_ref and text_sha256 that the warehouse has."""
+        refs, hashes = zip(*texts, strict=True)
+        asked = pa.table({"document_ref": pa.array(refs, pa.string()), "text_sha256": pa.array(hashes, pa.string())})
+        with self.connect() as connection:
+            _register(connection, "asked", asked)
+            query = "SELECT document_ref, text_sha256 FROM raw.documents SEMI JOIN asked USING (document_ref, text_sha256)"
+            return set(connection.execute(query).fetchall())
+
+    def add_documents(self, documents: Mapping[Document, str]) -> int:
+        """Add the documents, each with the file it came from, that are not there yet; says how many were new.
+
+        A known document_id is left as it is: the same document_ref with the same text came in before.
+        """
+        with self.transaction() as connection:
+            _register(connection, "incoming", to_table(Document, documents))
+            _register(connection, "paths", _paths_table(documents))
+            return _count(
+                connection.execute(
+                    """
+                    INSERT INTO raw.documents BY NAME
+                    SELECT incoming.*, ?::TIMESTAMP AS ingested_at, paths.source_path
+                    FROM incoming JOIN paths USING (document_id)
+                    ANTI JOIN raw.documents USING (document_id)
+                    """,
+                    [self.clock()],
+                )
+            )
+
+    def add_rejects(self, rejects: Iterable[Reject]) -> int:
+        """Keep what could not be taken in; says how many were new. The same defect of the same file stays one row."""
+        unique = {reject.reject_id: reject for reject in rejects}
+        if not unique:
+            return 0
+        with self.transaction() as connection:
+            _register(connection, "incoming", to_table(Reject, unique.values()))
+            insert = """
+                INSERT INTO raw.rejects BY NAME
+                SELECT *, ?::TIMESTAMP AS rejected_at FROM incoming ANTI JOIN raw.rejects USING (reject_id)
+            """
+            return _count(connection.execute(insert, [self.clock()]))
+
+    def unread_documents(self, version: str, model: str) -> list[str]:
+        """Ids of the documents that this version of the rules with this model has not read, in the order they came in."""
+        query = """
+            SELECT document_id FROM raw.documents
+            ANTI JOIN (FROM raw.extractions WHERE extractor_version = ? AND model = ?) USING (document_id)
+            ORDER BY ingested_at, document_ref, document_id
+        """
+        with self.connect() as connection:
+            return [row[0] for row in connection.execute(query, [version, model]).fetchall()]
+
+    def documents(self, document_ids: Sequence[str]) -> list[Document]:
+        """The documents with these ids, in this order; ids that are not there are left out."""
+        with self.connect() as connection:
+            _register(connection, "asked", pa.table({"document_id": pa.array(document_ids, pa.string())}))
+            found = connection.execute("SELECT * FROM raw.documents SEMI JOIN asked USING (document_id)").to_arrow_table()
+        by_id = {document.document_id: document for document in from_table(Document, found)}
+        return [by_id[document_id] for document_id in document_ids if document_id in by_id]
+
+    def replace_extractions(self, batch: Sequence[Extraction], *, version: str, model: str) -> None:
+        """Put what was read from these documents in the place of what was read from them before, in one transaction.
+
+        The head of the document (title, dates) is replaced too; when and whence it came in stays.
+        """
+        ids = [extraction.document.document_id for extraction in batch]
+        done = pa.table({"document_id": pa.array(ids, pa.string())})
+        with self.transaction() as connection:
+            _register(connection, "done", done)
+            _upsert(
+                connection, "documents", to_table(Document, [extraction.document for extraction in batch]), {"ingested_at": self.clock()}
+            )
+            for table, kind in EXTRACTED.items():
+                rows = to_table(kind, [row for extraction in batch for row in getattr(extraction, table)])
+                if "document_id" in rows.column_names:
+                    connection.execute(f"DELETE FROM raw.{table} WHERE document_id IN (SELECT document_id FROM done)")
+                    _insert(connection, table, rows)
+                else:
+                    _upsert(connection, table, rows)
+            connection.execute("DELETE FROM raw.extractions WHERE document_id IN (SELECT document_id FROM done)")
+            connection.execute("INSERT INTO raw.extractions SELECT document_id, ?, ? FROM done", [version, model])
+
+    def replace_tables(
+        self, tables: Mapping[str, tuple[type, Iterable[Any]]], *, then: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+    ) -> None:
+        """Replace the whole content of raw tables by the given records, and do `then`, in one transaction."""
+        with self.transaction() as connection:
+            for table, (kind, records) in tables.items():
+                connection.execute(f"DELETE FROM raw.{table}")
+                _insert(connection, table, to_table(kind, records))
+            if then:
+                then(connection)
+
+    def records(self, kind: type[T], table: str, *, where: str = "TRUE") -> list[T]:
+        """The rows of a raw table as records, in the order of their key. `where` is SQL of ours, never of a user."""
+        columns = ", ".join(schema_of(kind).names)
+        with self.connect() as connection:
+            return list(
+                from_table(kind, connection.execute(f"SELECT {columns} FROM raw.{table} WHERE {where} ORDER BY ALL").to_arrow_table())
+            )
+
+    def standing_links(self) -> Links:
+        """The links that are known, less those whose mention, actor or claim is no longer read."""
+        return Links(**{table: tuple(self.records(kind, table, where=STANDING[table])) for table, kind in LINKED.items()})
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each raw table has."""
+        with self.connect() as connection:
+            names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'raw' ORDER BY 1").fetchall()
+            return {name: _count(connection.execute(f"SELECT count(*) FROM raw.{name}")) for (name,) in names}
+
+    def reject_reasons(self, reject_ids: Iterable[str] | None = None) -> Counter[str]:
+        """How many rejects there are for each reason, of all or of those with the given ids."""
+        with self.connect() as connection:
+            rows = connection.execute("SELECT reject_id, reason FROM raw.rejects").fetchall()
+        wanted = None if reject_ids is None else set(reject_ids)
+        return Counter(reason for reject_id, reason in rows if wanted is None or reject_id in wanted)
+
+
+def raw_sql() -> str:
+    """The text of raw.sql."""
+    return files("warehouse").joinpath("raw.sql").read_text(encoding="utf-8")
+
+
+def _paths_table(documents: Mapping[Document, str]) -> pa.Table:
+    ids = pa.array([document.document_id for document in documents], pa.string())
+    return pa.table({"document_id": ids, "source_path": pa.array(list(documents.values()), pa.string())})
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    connection.register(name, table)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    _register(connection, "incoming", rows)
+    connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM incoming")
+
+
+def _upsert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, only_new: Mapping[str, Any] | None = None) -> None:
+    """Insert or update by primary key; columns of `only_new` are set on insert and never changed. The last row of a key counts."""
+    _register(connection, "incoming", _last_of_each_key(rows, _key(connection, table)))
+    key = _key(connection, table)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in rows.column_names if name not in key)
+    extra = "".join(f", ? AS {name}" for name in only_new or {})
+    connection.execute(
+        f"INSERT INTO raw.{table} BY NAME SELECT *{extra} FROM incoming ON CONFLICT DO "
+        + (f"UPDATE SET {updates}" if updates else "NOTHING"),
+        list((only_new or {}).values()),
+    )
+
+
+def _key(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    query = """
+        SELECT constraint_column_names FROM duckdb_constraints()
+        WHERE schema_name = 'raw' AND table_name = ? AND constraint_type = 'PRIMARY KEY'
+    """
+    row = connection.execute(query, [table]).fetchone()
+    return list(row[0]) if row else []
+
+
+def _last_of_each_key(rows: pa.Table, key: Sequence[str]) -> pa.Table:
+    positions = {values: i for i, values in enumerate(zip(*(rows.column(name).to_pylist() for name in key), strict=True))}
+    return rows if len(positions) == rows.num_rows else rows.take(sorted(positions.values()))
+
+
+def _count(result: duckdb.DuckDBPyConnection) -> int:
+    row = result.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _opening_error(error: Exception, path: Path) -> Exception:
+    text = " ".join(str(error).split())
+    if "lock" in text.lower():
+        holder = _HOLDER.search(text)
+        who = f"process {holder[1]}" if holder else "another process"
+        return WarehouseBusy(
+            f"the warehouse {path} is held by {who}; wait for it or end it, then run again (to read, open marts.duckdb beside it)"
+        )
+    return WarehouseBroken(
+        f"the warehouse {path} cannot be opened ({text[:200]}); mend the folder's permissions, or move the file away, and run again"
+    )
