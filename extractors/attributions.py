@@ -112,19 +112,34 @@ def _clause(verb: Token) -> tuple[int, int] | None:
         if start <= verb.i < end:  # "The plane, he said, was shot down": the verb stands inside its content
             return (start, verb.i) if verb.i - start > end - verb.i else (verb.i + 1, end)
         return start, end
+    in_phrase = [g for c in verb.children if c.dep_ == "prep" and c.i > verb.i for p in c.children for g in p.children if g.dep_ in {"acl", "ccomp"}]
+    told = [g for g in in_phrase if any(c.lower_ == "that" and c.dep_ == "mark" for c in g.children)]
+    if told:  # "said in a statement that …"
+        return _extent(told[0])
     objects = [c for c in verb.children if c.dep_ in {"xcomp", "dobj", "attr", "oprd"} and c.i > verb.i]
     if objects and verb.lemma_.lower() not in _needs_clause() and verb.lemma_.lower() not in {"say", "tell"}:
         return min(c.left_edge.i for c in objects), max(c.right_edge.i for c in objects) + 1
     return None
 
 
-def _clause_before(verb: Token) -> tuple[int, int] | None:
-    """"…, X said": what stands before the comma before X, where the parser saw no clause there."""
-    source = _source(verb)
-    sentence = verb.sent
-    if source is None or verb.lemma_.lower() in _needs_clause() or source[0] - 1 <= sentence.start + 2:
+def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """(source, content) of "…, witnesses and medics said on Monday": a sentence that ends in a comma, a noun phrase, the cue.
+
+    Read from the words, since the parser often takes the phrase for the last part of a list.
+    """
+    doc, sentence = verb.doc, verb.sent
+    after = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
+    if verb.lemma_.lower() in _needs_clause() or len(after) > 12 or any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text in _OPEN for t in after):
         return None
-    return (sentence.start, source[0] - 1) if verb.doc[source[0] - 1].text == "," and source[1] <= verb.i else None
+    comma = next((i for i in range(verb.i - 1, max(sentence.start, verb.i - 16), -1) if doc[i].text == ","), None)
+    if comma is None or comma + 1 >= verb.i:
+        return None
+    between, before = doc[comma + 1 : verb.i], doc[sentence.start : comma]
+    if any(t.pos_ in {"VERB", "AUX"} for t in between) or not any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in between):
+        return None
+    if between[0].dep_ in {"mark", "nsubj"} and between[0].tag_ in {"WDT", "WP"}:
+        return None
+    return ((comma + 1, verb.i), (sentence.start, comma)) if any(t.pos_ in {"VERB", "AUX"} for t in before) else None
 
 
 def _quote_spans(doc: Doc, text: str) -> list[tuple[int, int]]:
@@ -147,10 +162,10 @@ def _by_verb(doc: Doc, quotes: list[tuple[int, int]]) -> Iterator[_Found]:
         if any(c.dep_ == "neg" for c in verb.children) and lemma not in {"deny"}:
             polarity = "-" if polarity == "+" else "+"
         beside = None if verb.i in inside else _quote_beside(doc, verb, quotes)
-        content = beside or _clause(verb) or _clause_before(verb)
+        at_the_end = None if beside or verb.i in inside else _at_the_end(verb)
+        source, content = at_the_end or (_source(verb), beside or _clause(verb))
         if content is None:
             continue
-        source = _source(verb)
         if source is not None and source[0] < content[1] and content[0] < source[1]:
             content = (source[1], content[1]) if source[0] <= content[0] else (content[0], source[0])
         cue = _cue(verb)

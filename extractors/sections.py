@@ -122,15 +122,11 @@ def _prose(document: Document, line: _Line, *, is_first: bool) -> Iterator[tuple
     if document.dateline_end is not None and _is_dateline(document, line):
         head_end = document.dateline_end
         if document.dateline_start is not None and document.dateline_start - start <= 40:
-            yield start, head_end, "dateline"
-            start = head_end
-            while start < line.end and not document.text[start].isalnum() and document.text[start] not in "\"“'‘(":
-                start += 1
+            piece, start = start, _skip_joint(document.text, head_end, line.end)
+            yield piece, _visible_end(document.text, start), "dateline"
     if document.title and document.text.startswith(document.title, start) and start + len(document.title) < line.end:
-        yield start, start + len(document.title), "headline"
-        start += len(document.title)
-        while start < line.end and not document.text[start].isalnum() and document.text[start] not in "\"“'‘(":
-            start += 1
+        piece, start = start, _skip_joint(document.text, start + len(document.title), line.end)
+        yield piece, _visible_end(document.text, start), "headline"
     if start >= line.end:
         return
     if not is_first:
@@ -145,8 +141,22 @@ def _prose(document: Document, line: _Line, *, is_first: bool) -> Iterator[tuple
         yield cut, line.end, "body"
 
 
+def _skip_joint(text: str, start: int, end: int) -> int:
+    """Where the next words start: behind the punctuation that joins a date line or an inline title to what follows."""
+    while start < end and not text[start].isalnum() and text[start] not in "\"“'‘(":
+        start += 1
+    return start
+
+
+def _visible_end(text: str, end: int) -> int:
+    """The end of the last visible character before `end`."""
+    while text[end - 1].isspace():
+        end -= 1
+    return end
+
+
 def find_sections(document: Document, version: str) -> tuple[Section, ...]:
-    """Sections of the kept text, in order, none overlapping, every visible character in one of them but joining punctuation."""
+    """Sections of the kept text, in order, none overlapping, every visible character in one of them."""
     return tuple(
         Section(document.document_id, start, end, kind, version) for start, end, kind in _spans(document) if start < end
     )

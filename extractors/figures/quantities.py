@@ -16,6 +16,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from extractors.figures.bounds import Bound, find_bound
+import extractors.figures.concepts as C
 from extractors.figures.concepts import concepts_of
 from extractors.figures.numbers import Number, find_numbers, split_moves
 from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, text_of, token_from
@@ -54,14 +55,19 @@ def find_quantities(doc: Doc) -> list[dict[str, Any]]:
             if quantity is not None:
                 found.append(quantity)
     found = _inherit(doc, _merge(doc, found))
+    concepts = []
+    for i, q in enumerate(found):
+        if i and "T4" in C.ON and re.fullmatch(r"\s?\((?:about |around |US |or |nearly )?", text_of(doc)[found[i-1].end : q.start]) and q.kind == found[i-1].kind and re.match(r"\s?[),]", text_of(doc)[q.end:]):
+            concepts.append(concepts[-1]); continue
+        concepts.append(concepts_of(doc, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-")
     return [
         {
             "value": list(q.value) if isinstance(q.value, tuple) else q.value,
             "normalized_unit": q.unit,
             "change": q.change,
-            "referred_concepts": concepts_of(doc, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-",
+            "referred_concepts": concepts[i],
         }
-        for q in found
+        for i, q in enumerate(found)
     ]
 
 

@@ -54,7 +54,7 @@ def test_a_date_line_and_a_repeated_title_are_cut_off_a_paragraph() -> None:
     assert found == [
         ("headline", "Ferry wreck found"),
         ("dateline", "12 May 2024"),
-        ("headline", "Ferry wreck found"),
+        ("headline", "Ferry wreck found."),
         ("lead", "Divers found the wreck of the ferry near the harbour wall."),
     ]
 
