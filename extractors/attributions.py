@@ -15,7 +15,7 @@ from extractors.page import Page
 from extractors.parse import tokens_by_lemma
 from extractors.records import ActorMention, Attribution, DocumentActor
 
-_OPEN = "\"“‘«"
+_OPEN = '"“‘«'
 _QUOTED = re.compile(r'"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|``[^`\n]+?\'\'')
 _CLAUSES = {"ccomp", "parataxis"}
 
@@ -24,10 +24,10 @@ _CLAUSES = {"ccomp", "parataxis"}
 def _cues() -> dict[str, tuple[str, str]]:
     """Lemma of a reporting verb -> (certainty of the source, polarity)."""
     words = lexicon("attributions.toml")
-    cues = {v: ("certain", "+") for v in words["certain"]["verbs"]}
-    cues |= {v: ("probable", "+") for v in words["probable"]["verbs"]}
-    cues |= {v: ("possible", "+") for v in words["possible"]["verbs"]}
-    return cues | {v: ("certain", "-") for v in words["negative"]["verbs"]}
+    cues = dict.fromkeys(words["certain"]["verbs"], ("certain", "+"))
+    cues |= dict.fromkeys(words["probable"]["verbs"], ("probable", "+"))
+    cues |= dict.fromkeys(words["possible"]["verbs"], ("possible", "+"))
+    return cues | dict.fromkeys(words["negative"]["verbs"], ("certain", "-"))
 
 
 @cache
@@ -112,7 +112,9 @@ def _clause(verb: Token) -> tuple[int, int] | None:
         if start <= verb.i < end:  # "The plane, he said, was shot down": the verb stands inside its content
             return (start, verb.i) if verb.i - start > end - verb.i else (verb.i + 1, end)
         return start, end
-    in_phrase = [g for c in verb.children if c.dep_ == "prep" and c.i > verb.i for p in c.children for g in p.children if g.dep_ in {"acl", "ccomp"}]
+    in_phrase = [
+        g for c in verb.children if c.dep_ == "prep" and c.i > verb.i for p in c.children for g in p.children if g.dep_ in {"acl", "ccomp"}
+    ]
     told = [g for g in in_phrase if any(c.lower_ == "that" and c.dep_ == "mark" for c in g.children)]
     if told:  # "said in a statement that …"
         return _extent(told[0])
@@ -129,7 +131,11 @@ def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """
     doc, sentence = verb.doc, verb.sent
     after = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
-    if verb.lemma_.lower() in _needs_clause() or len(after) > 12 or any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text in _OPEN for t in after):
+    if (
+        verb.lemma_.lower() in _needs_clause()
+        or len(after) > 12
+        or any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text in _OPEN for t in after)
+    ):
         return None
     comma = next((i for i in range(verb.i - 1, max(sentence.start, verb.i - 16), -1) if doc[i].text == ","), None)
     if comma is None or comma + 1 >= verb.i:
@@ -192,7 +198,7 @@ def _quote_beside(doc: Doc, verb: Token, quotes: list[tuple[int, int]]) -> tuple
 
 
 def _by_preposition(doc: Doc) -> Iterator[_Found]:
-    """"According to X, …": the content is the clause that the phrase hangs on."""
+    """ "According to X, …": the content is the clause that the phrase hangs on."""
     for token in tokens_by_lemma(doc, {"accord", "according"}.__contains__):
         if token.lower_ != "according" or token.i + 1 == len(doc) or doc[token.i + 1].lower_ != "to":
             continue
@@ -209,7 +215,7 @@ def _by_preposition(doc: Doc) -> Iterator[_Found]:
 
 
 def _by_citing(doc: Doc) -> Iterator[_Found]:
-    """"UNN reports, citing X": X is the source, the one who cites passes it on."""
+    """ "UNN reports, citing X": X is the source, the one who cites passes it on."""
     for verb in tokens_by_lemma(doc, _through().__contains__):
         if verb.tag_ != "VBG":
             continue
@@ -235,18 +241,20 @@ class _Speakers:
         inside = [m for m in self.mentions if span.start_char <= m.start_char and m.end_char <= span.end_char]
         root = span.root
         if root.pos_ == "PRON":
-            return self._antecedent(span) if root.lower_ in {"he", "she"} else (None, None)
+            return self._antecedent(span) if root.lower_ in {"he", "she", "him", "her"} else (None, None)
         people = [m for m in inside if self.names[m.document_actor_id].kind == "Person"]
         at_head = [m for m in inside if m.start_char <= root.idx < m.end_char]
-        chosen = (people or at_head or [None])[0] if people or at_head else None
-        if chosen is not None:
-            return chosen.document_actor_id, self.names[chosen.document_actor_id].name
+        for mention in (*people, *at_head):
+            return mention.document_actor_id, self.names[mention.document_actor_id].name
         return None, _short(span)
 
     def _antecedent(self, span: Span) -> tuple[str | None, str | None]:
         """The one person named before, in this paragraph or the one before; None where two could be meant."""
-        back = [m for m in self.mentions if m.end_char <= span.start_char and span.start_char - m.start_char <= 600
-                and self.names[m.document_actor_id].kind == "Person"]
+        back = [
+            m
+            for m in self.mentions
+            if m.end_char <= span.start_char and span.start_char - m.start_char <= 600 and self.names[m.document_actor_id].kind == "Person"
+        ]
         people = {m.document_actor_id for m in back[-3:]}
         if len(people) != 1:
             return None, None

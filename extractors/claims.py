@@ -91,7 +91,16 @@ def place_claims(telling: Telling) -> Iterator[Claim]:
     for event in telling.events:
         for place in event.places:
             if telling.page.is_reporting(place.start_char):
-                yield telling.claim(event, "place", place.start_char, place.end_char, place_id=place.place_id, label=place.name, topic="place", reason=place.reason)
+                yield telling.claim(
+                    event,
+                    "place",
+                    place.start_char,
+                    place.end_char,
+                    place_id=place.place_id,
+                    label=place.name,
+                    topic="place",
+                    reason=place.reason,
+                )
 
 
 def role_claims(telling: Telling, roles: Iterable[Role]) -> Iterator[Claim]:
@@ -106,7 +115,9 @@ def role_claims(telling: Telling, roles: Iterable[Role]) -> Iterator[Claim]:
 def figure_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
     """Numbers of the report itself, each on the event that its measure and its sentence point to."""
     homes = [_home(telling, figure) for figure in figures]
-    homes = [next((homes[i] for i in figure.parts), home) if figure.is_derived else home for figure, home in zip(figures, homes, strict=True)]
+    homes = [
+        next((homes[i] for i in figure.parts), home) if figure.is_derived else home for figure, home in zip(figures, homes, strict=True)
+    ]
     made: list[Claim | None] = [None] * len(figures)
     for is_derived in (False, True):
         for i, figure in enumerate(figures):

@@ -20,7 +20,10 @@ MONTHS = "january february march april may june july august september october no
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SMALL = dict(zip("a an one two three four five six seven eight nine ten eleven twelve".split(), [1, 1, *range(1, 13)], strict=True))
 
-_MONTH = r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?"
+    r"|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _WEEKDAY = r"(?P<weekday>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
@@ -40,8 +43,14 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("month", rf"\b{_MONTH}(?:,|\s+of)?\s+{_YEAR}"),
         ("day", rf"\b{_OF_WEEK}(?<![\d,.]){_DAY}(?:\s+of)?\s+{_MONTH}(?![\w])"),
         ("day", rf"\b{_OF_WEEK}{_MONTH}\s+{_DAY}(?![\d,.]*\d|\s*(?:per\s?cent|%))\b"),
-        ("month", rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\blast )|(?<=\bduring )|(?<=\bfrom )|(?<=\bby )|(?<=\bthis )){_MONTH}\b"),
-        ("year", rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\buntil )|(?<=\bduring )|(?<=\bfrom ))(?:(?P<mod>early|mid|late)[\s-]+)?{_YEAR}\b"),
+        (
+            "month",
+            rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\buntil )|(?<=\blast )|(?<=\bduring )|(?<=\bfrom )|(?<=\bby )|(?<=\bthis )){_MONTH}\b",
+        ),
+        (
+            "year",
+            rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\buntil )|(?<=\bduring )|(?<=\bfrom ))(?:(?P<mod>early|mid|late)[\s-]+)?{_YEAR}\b",
+        ),
         ("today", r"\b(?P<word>[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening))\b"),
         ("yesterday", r"\b(?P<word>[Yy]esterday|[Ll]ast night|[Oo]vernight)\b"),
         ("tomorrow", r"\b(?P<word>[Tt]omorrow)\b"),
@@ -50,7 +59,11 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("within", rf"\bin {_NUMBER} (?P<unit>day|week|month|year)s\b"),
         ("duration", rf"\bfor (?:over |more than |nearly |about |almost )?{_NUMBER} (?P<unit>hour|day|week|month|year|decade)s\b"),
         ("this", r"\b(?:(?P<mod>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)\b"),
-        ("weekday", rf"\b(?:(?P<which>last|next|this) )?(?:(?P<mod>early|late) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?(?P<word> (?:morning|afternoon|evening|night))?\b"),
+        (
+            "weekday",
+            rf"\b(?:(?P<which>last|next|this) )?(?:(?P<mod>early|late) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?"
+            r"(?P<word> (?:morning|afternoon|evening|night))?\b",
+        ),
     ]
 ]
 _JOIN = re.compile(r"^(?:,?[ \t]+(?:on[ \t]+)?(?:the[ \t]+)?|,[ \t]*|[ \t]*\()$")
@@ -104,7 +117,11 @@ def _month_after(moment: datetime, months: int = 1) -> datetime:
 def _month(year: int, month: int, mod: str | None) -> tuple[datetime, datetime]:
     start = datetime(year, month, 1)
     end = _month_after(start)
-    thirds = {"START": (start, datetime(year, month, 11)), "MID": (datetime(year, month, 11), datetime(year, month, 21)), "END": (datetime(year, month, 21), end)}
+    thirds = {
+        "START": (start, datetime(year, month, 11)),
+        "MID": (datetime(year, month, 11), datetime(year, month, 21)),
+        "END": (datetime(year, month, 21), end),
+    }
     return thirds.get(mod or "", (start, end))
 
 
@@ -131,15 +148,24 @@ def _of_calendar(m: re.Match[str], kind: str, anchor: Anchor) -> When | None:
     if known_year is None and anchor.earliest is None:
         if day is not None and _day(2000, month, day) is None:
             return None
-        return When(m.start(), m.end(), f"XXXX-{month_text}", precision=precision, month=month, day=day, mod=mod, basis="none",
-                    reason="no year, and the document has no date to take it from")
+        return When(
+            m.start(),
+            m.end(),
+            f"XXXX-{month_text}",
+            precision=precision,
+            month=month,
+            day=day,
+            mod=mod,
+            basis="none",
+            reason="no year, and the document has no date to take it from",
+        )
     year = int(known_year) if known_year else 0
     basis = "text"
     if not known_year:
         assert anchor.earliest is not None and anchor.latest is not None
         basis, year = anchor.basis or "none", anchor.earliest.year
         # Reports look back: a month or day later than the telling belongs to the year before, unless it is near.
-        first = _day(year, month, day)[0] if day and _day(year, month, day) else datetime(year, month, 1)
+        first = datetime(year, month, min(day or 1, 28))
         if first > anchor.latest + timedelta(days=62):
             year -= 1
         elif first < anchor.earliest - timedelta(days=330):
@@ -239,7 +265,7 @@ def _value(m: re.Match[str], kind: str, anchor: Anchor) -> When | None:
 
 
 def _joined(text: str, whens: list[When]) -> Iterator[When]:
-    """"earlier this month on March 21st" is one expression: the more precise part gives the value, both give the span."""
+    """ "earlier this month on March 21st" is one expression: the more precise part gives the value, both give the span."""
     held: When | None = None
     for when in whens:
         if held is not None and _JOIN.match(text[held.end : when.start]) and held.relative != when.relative:
@@ -269,8 +295,15 @@ def find_dates(page: Page) -> list[TimeMention]:
         TimeMention(
             time_mention_id=content_id("tm", page.document.document_id, when.start, when.end),
             **page.at(when.start, when.end),
-            edtf=when.edtf, earliest=when.earliest, latest=when.latest, precision=when.precision, month=when.month, day=when.day,
-            mod=when.mod, basis=when.basis, reason=when.reason,
+            edtf=when.edtf,
+            earliest=when.earliest,
+            latest=when.latest,
+            precision=when.precision,
+            month=when.month,
+            day=when.day,
+            mod=when.mod,
+            basis=when.basis,
+            reason=when.reason,
         )
         for when in read_dates(page.document.text, anchor_of(page))
     ]

@@ -32,7 +32,9 @@ def parse_published(given: str | None) -> Anchor:
     """The day of a feed's date. Formats: ISO 8601, RFC 2822, else what dateparser reads with day, month and year all there."""
     if not given or not given.strip():
         return Anchor()
-    moment = _iso(given) or _rfc(given) or dateparser.parse(given[:80], languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    moment = (
+        _iso(given) or _rfc(given) or dateparser.parse(given[:80], languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
+    )
     if moment is None:
         return Anchor()
     if moment.tzinfo is not None and moment.utcoffset() is not None:
@@ -62,9 +64,9 @@ def find_dateline(text: str, body_start: int) -> When | None:
             continue
         line_start = text.rfind("\n", 0, when.start) + 1
         before = text[line_start : when.start]
-        if _DATE_WORD.search(before) or not _PREPOSITION.search(before):
-            if when.start - max(line_start, body_start) <= 160 or not before.strip():
-                return when
+        is_head = bool(_DATE_WORD.search(before)) or not _PREPOSITION.search(before)
+        if is_head and (when.start - max(line_start, body_start) <= 160 or not before.strip()):
+            return when
     return None
 
 
@@ -72,7 +74,7 @@ def find_title(text: str) -> str | None:
     """The first line that reads like a title: short, without a closing full stop, with more text after it."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in lines[:4]:
-        if len(line) > 200 or line.endswith((".", "!\"", ".\"", ",", ";")):
+        if len(line) > 200 or line.endswith((".", '!"', '."', ",", ";")):
             return None
         if len(line.split()) >= 4 and not _LABEL.match(line) and not _is_date_line(line):
             return line if line != lines[-1] else None
@@ -92,10 +94,10 @@ def find_outlet(text: str, title: str | None) -> str | None:
             return labelled["name"].strip()
     head = [part.strip() for line in head for part in re.split(r"\s[|·•–—]\s", line) if part.strip()]
     for i, line in enumerate(head):
-        near_date = any(_is_date_line(other) for other in head[max(i - 1, 0) : i + 2] if other != line)
-        if near_date and line != title and len(line.split()) <= 4 and _NAME_LINE.match(line) and not _is_date_line(line):
-            if not line.lower().startswith("by "):
-                return line
+        is_near_date = any(_is_date_line(other) for other in head[max(i - 1, 0) : i + 2] if other != line)
+        is_name = len(line.split()) <= 4 and bool(_NAME_LINE.match(line)) and not line.lower().startswith("by ")
+        if is_near_date and is_name and line != title and not _is_date_line(line):
+            return line
     self_report = _SELF_REPORT.search(text[:1200])
     return self_report["name"] if self_report else None
 
@@ -116,13 +118,14 @@ def read_document(article: Article) -> Document:
             ("title: no short first line that heads the text", title is None),
             ("outlet: none given and none named in the head", not outlet),
             ("date line: no complete date heads the text", dateline is None),
-            (f"feed date: {article.published!r} cannot be read as a day" if article.published else "feed date: none given", feed.earliest is None),
+            (
+                f"feed date: {article.published!r} cannot be read as a day" if article.published else "feed date: none given",
+                feed.earliest is None,
+            ),
         ]
         if is_missing
     ]
-    conflict = bool(
-        dateline and dateline.earliest and feed.earliest and abs(dateline.earliest - feed.earliest) > timedelta(days=1)
-    )
+    conflict = bool(dateline and dateline.earliest and feed.earliest and abs(dateline.earliest - feed.earliest) > timedelta(days=1))
     return Document(
         document_id=content_id("doc", article.document_ref, text),
         document_ref=article.document_ref,
@@ -139,6 +142,8 @@ def read_document(article: Article) -> Document:
         dateline_latest=dateline.latest if dateline else None,
         dateline_start=dateline.start if dateline else None,
         dateline_end=dateline.end if dateline else None,
+        given_title=article.title,
+        given_outlet=article.source,
         feed_published=article.published,
         feed_earliest=feed.earliest,
         feed_latest=feed.latest,

@@ -23,7 +23,29 @@ from extractors.records import ActorMention, EventMention, PlaceMention, TimeMen
 
 DAY = timedelta(days=1)
 _LEADING = ("headline", "deck", "lead")
-_PLACING = {"in", "at", "near", "on", "outside", "inside", "around", "across", "to", "over", "of", "from", "within", "into", "west", "east", "north", "south", "town", "village", "city"}
+_PLACING = {
+    "in",
+    "at",
+    "near",
+    "on",
+    "outside",
+    "inside",
+    "around",
+    "across",
+    "to",
+    "over",
+    "of",
+    "from",
+    "within",
+    "into",
+    "west",
+    "east",
+    "north",
+    "south",
+    "town",
+    "village",
+    "city",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +139,9 @@ def _act_of(token: Token, headline: bool) -> Act | None:
         act = verbs.get(f"{lemma} {token.nbor().lower_}")
         if act is not None and not any(c.dep_ in {"xcomp", "advcl", "ccomp"} for c in token.children):  # "called on them to leave"
             return act
-    if (token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod") or (headline and token.pos_ in {"PROPN", "NOUN"} and token.i > token.sent.start):
+    if (token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod") or (
+        headline and token.pos_ in {"PROPN", "NOUN"} and token.i > token.sent.start
+    ):
         act = verbs.get(lemma)
         if act is not None and _has_what_it_needs(token, act, headline):
             return act
@@ -134,7 +158,7 @@ def _act_of(token: Token, headline: bool) -> Act | None:
 
 
 def _is_name_part(token: Token, length: int) -> bool:
-    """"Battle" or "Storm" in a name: capitalised in running text, not in a headline that capitalises everything."""
+    """ "Battle" or "Storm" in a name: capitalised in running text, not in a headline that capitalises everything."""
     words = [t for t in token.sent if t.is_alpha and len(t) > 3]
     is_title_case = sum(t.text[0].isupper() for t in words) > 0.7 * len(words)
     return length == 1 and token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"} and not is_title_case
@@ -179,8 +203,12 @@ def _act_above(token: Token, acts: set[int], end_char: int) -> int | None:
         if node.i in acts:
             return node.i
         if node.pos_ in {"VERB", "AUX"}:
-            beside = [c.i for c in node.children if c.i in acts and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj", "xcomp", "advcl"}]
-            beside += [g.i for c in node.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "agent"} for g in c.children if g.i in acts]
+            beside = [
+                c.i for c in node.children if c.i in acts and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "conj", "xcomp", "advcl"}
+            ]
+            beside += [
+                g.i for c in node.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "prep", "agent"} for g in c.children if g.i in acts
+            ]
             return min(beside, key=lambda i: abs(i - token.i), default=None)
     return None
 
@@ -197,7 +225,10 @@ def _relation(token: Token, times: Collection[TimeMention]) -> str | None:
     near |= {t.lower_ for t in token.doc[max(token.i - 2, token.sent.start) : token.i] if t.dep_ in {"amod", "advmod", "compound"}}
     if near & _words("previous"):
         return "previous"
-    if any(t.quote.lower().startswith(("earlier", "last")) and t.precision != "day" or t.quote.lower().startswith("earlier this") for t in times):
+    if any(
+        t.quote.lower().startswith(("earlier", "last")) and t.precision != "day" or t.quote.lower().startswith("earlier this")
+        for t in times
+    ):
         return "previous"
     if near & _words("ordinals"):
         return "current"
@@ -218,11 +249,10 @@ def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigge
         act = _act_of(token, kind in {"headline", "deck"})
         if act is not None:
             acts.append((token, act, kind))
-    said = _times_by_trigger(doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char) and t.section_kind != "dateline"])
-    return [
-        Trigger(token, act, kind, tuple(said.get(token.i, ())), _relation(token, said.get(token.i, ())))
-        for token, act, kind in acts
-    ]
+    said = _times_by_trigger(
+        doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char) and t.section_kind != "dateline"]
+    )
+    return [Trigger(token, act, kind, tuple(said.get(token.i, ())), _relation(token, said.get(token.i, ()))) for token, act, kind in acts]
 
 
 def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]:
@@ -230,7 +260,9 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
     ordinals = {t.act.type for t in triggers if t.relation == "current"}
     events: list[DocumentEvent] = []
     for trigger in sorted(triggers, key=lambda t: (_LEADING.index(t.section_kind) if t.section_kind in _LEADING else 9, t.token.i)):
-        relation = {"first": "previous" if trigger.act.type in ordinals else None, "current": None}.get(trigger.relation or "", trigger.relation)
+        relation = {"first": "previous" if trigger.act.type in ordinals else None, "current": None}.get(
+            trigger.relation or "", trigger.relation
+        )
         home = _home(events, trigger, relation, anchor)
         if home is None and trigger.relation == "first" and any(e.type == trigger.act.type and e.relation is None for e in events):
             relation = "previous"  # held apart in time from an act of its type, and called the first
@@ -251,7 +283,13 @@ def _relate(events: list[DocumentEvent]) -> None:
         if event.relation == "previous":
             event.relation_to = next((e for e in events if e.type == event.type and e.relation is None), None)
             if event.relation_to is not None:
-                spans = [t for trigger in event.relation_to.triggers if trigger.relation == "current" for t in trigger.times if t.precision == "duration"]
+                spans = [
+                    t
+                    for trigger in event.relation_to.triggers
+                    if trigger.relation == "current"
+                    for t in trigger.times
+                    if t.precision == "duration"
+                ]
                 event.times.extend(t for t in spans if t not in event.times)
 
 
@@ -276,6 +314,7 @@ def _telling(anchor: Anchor) -> tuple[datetime, datetime] | None:
 
 def lead_event(events: list[DocumentEvent], doc: Doc) -> DocumentEvent | None:
     """The event that a document leads with: the weightiest act of the headline, else of the lead, else of the text."""
+
     def rank(event: DocumentEvent, kinds: tuple[str, ...]) -> tuple[int, int] | None:
         here = [t for t in event.triggers if t.section_kind in kinds]
         return (min(t.act.rank for t in here), min(t.token.i for t in here)) if here else None

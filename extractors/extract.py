@@ -19,7 +19,7 @@ from extractors.events import Act, DocumentEvent, Trigger, attach_places, find_t
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.page import Page
-from extractors.parse import load_model, parse_all
+from extractors.parse import Parse, load_model, parse_all
 from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
@@ -55,10 +55,10 @@ def extract_many(articles: Iterable[Article], reader: Reader, *, batch_size: int
         yield from read_many(batch, reader)
 
 
-def read_many(documents: Iterable[Document], reader: Reader, parses: MutableMapping[str, bytes] | None = None) -> Iterator[Extraction]:
-    """The same from documents whose head is read already. `parses` holds earlier parses by key, and is given the new ones."""
+def read_many(documents: Iterable[Document], reader: Reader, parses: MutableMapping[str, Parse] | None = None) -> Iterator[Extraction]:
+    """The same from documents whose head is read already. `parses` holds earlier parses by document_id, and is given the new ones."""
     pages = [Page(document, find_sections(document, reader.version), reader.version) for document in documents]
-    texts = [(page.document.text, [section.start_char for section in page.sections]) for page in pages]
+    texts = [(page.document.document_id, page.document.text, [s.start_char for s in page.sections]) for page in pages]
     for page, doc in zip(pages, parse_all(reader.nlp, reader.model, texts, parses), strict=True):
         yield read(doc, page, reader.gazetteer)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from typing import NamedTuple
 
 import spacy
 from spacy.attrs import LEMMA, ORTH
@@ -20,6 +21,13 @@ _KEPT = ["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "E
 
 BORDERS = "rashomon_borders"
 """Key of Doc.user_data: offsets at which a section starts, and so a sentence."""
+
+
+class Parse(NamedTuple):
+    """A parse as it is kept: `parse_key` of what it was made from, and the bytes of a DocBin of one document."""
+
+    key: str
+    docbin: bytes
 
 
 class ModelMissing(Exception):
@@ -51,7 +59,9 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
     try:
         nlp = spacy.load(name)
     except OSError as error:
-        raise ModelMissing(f"the spaCy model {name!r} is not installed: run `make run` once, or `pip install` the model you named") from error
+        raise ModelMissing(
+            f"the spaCy model {name!r} is not installed: run `make run` once, or `pip install` the model you named"
+        ) from error
     nlp.max_length = MAX_CHARS + 1
     nlp.add_pipe("rashomon_breaks", before="parser" if "parser" in nlp.pipe_names else None)
     return nlp
@@ -65,23 +75,22 @@ def prepare(nlp: Language, text: str, borders: Iterable[int] = ()) -> Doc:
 
 
 def parse_all(
-    nlp: Language, model: str, texts: Sequence[tuple[str, Sequence[int]]], parses: MutableMapping[str, bytes] | None = None
+    nlp: Language, model: str, texts: Sequence[tuple[str, str, Sequence[int]]], parses: MutableMapping[str, Parse] | None = None
 ) -> Iterator[Doc]:
-    """The parse of each (text, borders), in order, from `parses` where it is there and put there where it was not.
+    """The parse of each (id, text, borders), in order: the one kept under the id where its key still holds, else a new one, kept there.
 
-    `parses` maps `parse_key` to the bytes of a one-document DocBin. `model` names the pipeline with its version.
+    `model` names the pipeline with its version.
     """
-    keys = [parse_key(text, borders, model) for text, borders in texts]
-    known = {key: kept for key in keys if parses is not None and (kept := parses.get(key)) is not None}
-    missing = [prepare(nlp, text, borders) for key, (text, borders) in zip(keys, texts, strict=True) if key not in known]
-    fresh = iter(nlp.pipe(missing))
-    for key in keys:
-        if key in known:
-            yield _from_bytes(known[key], nlp.vocab)
-            continue
-        doc = next(fresh)
-        if parses is not None:
-            parses[key] = _to_bytes(doc)
+    parses = {} if parses is None else parses
+    keys = {i: parse_key(text, borders, model) for i, text, borders in texts}
+    stale = [(i, text, borders) for i, text, borders in texts if i not in parses or parses[i].key != keys[i]]
+    fresh = dict(zip((i for i, _, _ in stale), nlp.pipe(prepare(nlp, text, borders) for _, text, borders in stale), strict=True))
+    for i, _, _ in texts:
+        doc = fresh.pop(i, None)
+        if doc is None:
+            doc = _from_bytes(parses[i].docbin, nlp.vocab)
+        else:
+            parses[i] = Parse(keys[i], _to_bytes(doc))
         yield doc
 
 

@@ -42,6 +42,8 @@ class Document:
     dateline_latest: datetime | None
     dateline_start: int | None
     dateline_end: int | None
+    given_title: str | None  # as given with the text, not read from it
+    given_outlet: str | None  # as given
     feed_published: str | None  # as given
     feed_earliest: datetime | None
     feed_latest: datetime | None

@@ -375,7 +375,7 @@ class _Reader:
         return None
 
     def _without_country(self, tail: list[Token]) -> list[Token]:
-        """ "the Security Council of the Russian Federation" and "Russia's Security Council" without the country; a bare country leaves nothing."""
+        """ "the Security Council of the Russian Federation" and "Russia's Security Council" without the country."""
         words = list(tail)
         mark = next((i for i, token in enumerate(words) if token.lower_ in ("'s", "’s", "'")), None)
         if mark and self.gazetteer.country(_text([t for t in words[:mark] if t.lower_ != "the"])) is not None:

@@ -157,6 +157,4 @@ def _visible_end(text: str, end: int) -> int:
 
 def find_sections(document: Document, version: str) -> tuple[Section, ...]:
     """Sections of the kept text, in order, none overlapping, every visible character in one of them."""
-    return tuple(
-        Section(document.document_id, start, end, kind, version) for start, end, kind in _spans(document) if start < end
-    )
+    return tuple(Section(document.document_id, start, end, kind, version) for start, end, kind in _spans(document) if start < end)

@@ -22,7 +22,7 @@ def _sources(folder: Traversable) -> list[tuple[str, bytes]]:
 
 @cache
 def rules_version() -> str:
-    """"0.1+" and eight hex digits that change whenever a rule or a word list does, so that nobody has to remember to."""
+    """ "0.1+" and eight hex digits that change whenever a rule or a word list does, so that nobody has to remember to."""
     digest = hashlib.sha256()
     for name, data in sorted(_sources(files(__package__))):
         digest.update(name.encode())

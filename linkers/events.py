@@ -29,8 +29,11 @@ NEAR = 0.1
 WEIGHTS = {"words": 2.3, "people": 0.15, "place": 0.05, "act": 0.05, "time": 0.05}
 """Set by hand on the dev sets of shared/bench; the words of a report tell most. Values are in [-1, 1]."""
 
-_MASK = re.compile(r"\b(?:\d[\d,.]*|[a-z]*(?:dozen|hundred|thousand|million)s?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
-                   r"president|minister|secretary|chief|chairman|leader|commander|spokes\w+|official)\b", re.I)  # fmt: skip
+_MASK = re.compile(
+    r"\b(?:\d[\d,.]*|[a-z]*(?:dozen|hundred|thousand|million)s?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|president|minister|secretary|chief|chairman|leader|commander|spokes\w+|official)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,11 @@ def score(a: Report, b: Report, words: float) -> Score | None:
         "words": words,
         "place": _place(a, b),
         "people": shared if a.actor_ids and b.actor_ids else 0.0,
-        "act": 0.0 if not (a.mention.event_type and b.mention.event_type) else 1.0 if a.mention.event_type == b.mention.event_type else -1.0,
+        "act": 0.0
+        if not (a.mention.event_type and b.mention.event_type)
+        else 1.0
+        if a.mention.event_type == b.mention.event_type
+        else -1.0,
         "time": 0.0 if apart is None else 1.0 if apart == timedelta(0) else -1.0,
     }
     features = tuple((name, value, WEIGHTS[name]) for name, value in values.items())

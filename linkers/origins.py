@@ -36,7 +36,9 @@ def _origin(document: Document, said: Attribution | None, actor_of: dict[str, st
         if actor_id:
             return Origin(content_id("ori", "utterance", actor_id), "utterance", said.speaker), "attribution"
         voice = " ".join(said.speaker.lower().split())
-        return Origin(content_id("ori", "utterance", document.outlet or document.document_ref, voice), "utterance", said.speaker), "attribution"
+        return Origin(
+            content_id("ori", "utterance", document.outlet or document.document_ref, voice), "utterance", said.speaker
+        ), "attribution"
     if document.outlet:
         return Origin(content_id("ori", "outlet", document.outlet.lower()), "outlet", document.outlet), "outlet"
     return Origin(content_id("ori", "document", document.document_ref), "document", document.title or document.document_ref), "document"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -35,6 +35,7 @@ from warehouse.store import LINKED, NEWEST, Warehouse
 
 if TYPE_CHECKING:  # spaCy takes a second to import: only who reads waits for it
     from extractors.extract import Reader
+    from extractors.parse import Parse
 
 T = TypeVar("T")
 
@@ -74,17 +75,11 @@ def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent)
 
 
 def article_of(document: Document) -> Article:
-    """The article that a kept document was made of, as far as reading it again needs."""
-    head = f"{document.title}\n\n"
-    is_headed = document.title is not None and document.text.startswith(head)
-    return Article(
-        document_ref=document.document_ref,
-        text=document.text[len(head) :] if is_headed else document.text,
-        source=document.outlet,
-        published=document.feed_published,
-        title=document.title if is_headed else None,
-        url=document.url,
-    )
+    """The article that a kept document was made of."""
+    text = document.text
+    if document.given_title and document.given_title.strip():
+        text = text[len(document.given_title) + 2 :]
+    return Article(document.document_ref, text, document.given_outlet, document.feed_published, document.given_title, document.url)
 
 
 def _text_key(document_ref: str, text: str) -> tuple[str, str]:
@@ -114,14 +109,16 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
     """
     from extractors.extract import load_reader
     from extractors.figures.classes import class_closure
+    from extractors.parse import Parse
 
     reader = load_reader(model)
     unread = warehouse.unread_documents(reader.version, reader.model)
     done, failed = 0, 0
     for ids in _batches(unread, READ_BATCH):
-        extractions, broken = _read_batch(warehouse.documents(ids), reader)
+        parses = {i: Parse(*kept) for i, kept in warehouse.parses(ids).items()}
+        extractions, broken = _read_batch(warehouse.documents(ids), reader, parses)
         warehouse.add_rejects(broken)
-        warehouse.replace_extractions(extractions, version=reader.version, model=reader.model)
+        warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=parses)
         done, failed = done + len(extractions), failed + len(broken)
         progress("reading", done + failed, len(unread))
     if unread:
@@ -129,17 +126,19 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
     return Read(done, failed, warehouse.counts())
 
 
-def _read_batch(documents: Sequence[Document], reader: Reader) -> tuple[list[Extraction], list[Reject]]:
+def _read_batch(documents: Sequence[Document], reader: Reader, parses: MutableMapping[str, Parse]) -> tuple[list[Extraction], list[Reject]]:
     """What was read from each document; when a rule breaks, the batch again one by one, to know on which."""
-    from extractors.extract import extract, extract_many
+    from extractors.documents import read_document
+    from extractors.extract import read_many
 
     try:
-        return list(extract_many(map(article_of, documents), reader)), []
+        return list(read_many((read_document(article_of(document)) for document in documents), reader, parses)), []
     except Exception:  # noqa: BLE001  whatever a rule did to one document, the others are to be read
-        read, broken = [], []
+        read: list[Extraction] = []
+        broken: list[Reject] = []
         for document in documents:
             try:
-                read.append(extract(article_of(document), reader))
+                read += read_many([read_document(article_of(document))], reader, parses)
             except Exception as error:  # noqa: BLE001
                 detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
                 reject_id = content_id("reject", document.document_id, "failed", detail)

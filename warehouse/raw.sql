@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS raw.documents (
     dateline_latest    TIMESTAMP,
     dateline_start     INTEGER,
     dateline_end       INTEGER,
+    given_title        VARCHAR,  -- as given with the text, not read from it
+    given_outlet       VARCHAR,  -- as given
     feed_published     VARCHAR,  -- as given
     feed_earliest      TIMESTAMP,
     feed_latest        TIMESTAMP,
@@ -326,4 +328,14 @@ CREATE TABLE IF NOT EXISTS raw.rejects (
     detail       VARCHAR,
     rejected_at  TIMESTAMP NOT NULL,
     PRIMARY KEY (reject_id)
+);
+
+CREATE SCHEMA IF NOT EXISTS cache;
+
+-- The parse of each document, so that changed rules read it again without parsing. Of no meaning to anyone else: no source of dbt.
+CREATE TABLE IF NOT EXISTS cache.parses (
+    document_id VARCHAR NOT NULL,
+    parse_key   VARCHAR NOT NULL,  -- hash of text, sentence borders, model and version of the preparation
+    docbin      BLOB NOT NULL,     -- spaCy DocBin of one document
+    PRIMARY KEY (document_id)
 );

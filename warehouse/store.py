@@ -155,10 +155,19 @@ class Warehouse:
         by_id = {document.document_id: document for document in from_table(Document, found)}
         return [by_id[document_id] for document_id in document_ids if document_id in by_id]
 
-    def replace_extractions(self, batch: Sequence[Extraction], *, version: str, model: str) -> None:
+    def parses(self, document_ids: Sequence[str]) -> dict[str, tuple[str, bytes]]:
+        """The kept parses of these documents: document_id -> (parse_key, bytes of a DocBin)."""
+        with self.connect() as connection:
+            _register(connection, "asked", pa.table({"document_id": pa.array(document_ids, pa.string())}))
+            rows = connection.execute("SELECT document_id, parse_key, docbin FROM cache.parses SEMI JOIN asked USING (document_id)")
+            return {document_id: (key, docbin) for document_id, key, docbin in rows.fetchall()}
+
+    def replace_extractions(
+        self, batch: Sequence[Extraction], *, version: str, model: str, parses: Mapping[str, tuple[str, bytes]] | None = None
+    ) -> None:
         """Put what was read from these documents in the place of what was read from them before, in one transaction.
 
-        The head of the document (title, dates) is replaced too; when and whence it came in stays.
+        The head of the document (title, dates) is replaced too; when and whence it came in stays. `parses` replace those kept.
         """
         ids = [extraction.document.document_id for extraction in batch]
         done = pa.table({"document_id": pa.array(ids, pa.string())})
@@ -174,6 +183,8 @@ class Warehouse:
                     _insert(connection, table, rows)
                 else:
                     _upsert(connection, table, rows)
+            _register(connection, "incoming", _parses_table(parses or {}))
+            connection.execute("INSERT OR REPLACE INTO cache.parses SELECT * FROM incoming")
             connection.execute("DELETE FROM raw.extractions WHERE document_id IN (SELECT document_id FROM done)")
             connection.execute("INSERT INTO raw.extractions SELECT document_id, ?, ? FROM done", [version, model])
 
@@ -222,6 +233,17 @@ def raw_sql() -> str:
 def _paths_table(documents: Mapping[Document, str]) -> pa.Table:
     ids = pa.array([document.document_id for document in documents], pa.string())
     return pa.table({"document_id": ids, "source_path": pa.array(list(documents.values()), pa.string())})
+
+
+def _parses_table(parses: Mapping[str, tuple[str, bytes]]) -> pa.Table:
+    keys, docbins = zip(*parses.values(), strict=True) if parses else ((), ())
+    return pa.table(
+        {
+            "document_id": pa.array(list(parses), pa.string()),
+            "parse_key": pa.array(keys, pa.string()),
+            "docbin": pa.array(docbins, pa.binary()),
+        }
+    )
 
 
 def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

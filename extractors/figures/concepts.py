@@ -70,9 +70,12 @@ _NEVER_OWN = frozenset(
     }
 )
 """Prepositions whose phrases tell of time, manner or company rather than of the thing itself."""
+_OCCASIONS = frozenset({"time", "count"})
+_MEASURE_VERBS = frozenset({"measure", "average", "total", "weigh", "cost", "number"})
+_CLIMBED = frozenset({"conj", "xcomp", "advcl", "ccomp", "pcomp", "aux", "prep", "dep", "acomp", "advmod", "npadvmod"})
+"""Relations by which a clause shares the subject of the one above it."""
 _TIMES = frozenset({"DATE", "TIME"})
 _QUANTITIES = frozenset({"PERCENT", "MONEY", "QUANTITY", "CARDINAL", *_TIMES})
-ON: set[str] = set()
 _WORD = re.compile(r"\S+")
 
 
@@ -82,35 +85,48 @@ def concepts_of(doc: Doc, head: Token | None, kind: str, first: int, after: int)
     `head` is the counted noun where there is one; `first` and `after` bound the quantity's own tokens.
     """
     own = range(first, after)
-    if "T33" in ON and not ("T57" in ON and (_complement(doc, range(first, after), None) or any(c.isdigit() for c in doc[first-2].text))) and kind != "counted" and (after >= len(doc) or doc[after].pos_ not in ("NOUN","ADJ")) and first >= 2 and doc[first-1].text == "(" and doc[first-2].pos_ in ("PROPN","NOUN") and not doc[first-2].ent_type_ in _QUANTITIES:
-        return _said(doc, _words(doc[first-2], own), own)
-    if kind == "counted" and head is not None and not ("T34" in ON and head.lemma_.lower() in ("time","count")):
+    if kind == "counted" and head is not None and head.lemma_.lower() not in _OCCASIONS:
         found = _complement(doc, own, head)
-        if (not found or "T6" in ON) and head.dep_ in ("dobj", "attr", "oprd", "pobj"):
-            found = found + _subject_of_object(head, own)
-        if "T5" in ON and not found and head.dep_ == "nsubj":
-            found = [t for c in head.head.children if c.dep_ == "dobj" and c.pos_ in _NOUNS and c.ent_type_ not in _QUANTITIES for t in _words(c, own)]
+        if head.dep_ in ("dobj", "attr", "oprd", "pobj"):
+            found = [*found, *_subject_of_object(head, own)]
         return _said(doc, found, own)
     root = _root(doc, first, after)
     if root is None:
         return []
-    found = [*_complement(doc, own, None), *_measured(doc, root, own)]
-    if "T38" in ON and first and found and doc[first-1].tag_ == "JJ" and doc[first-1].lower_ not in _NOT_WORDS: found.append(doc[first-1])
-    if "T39" in ON and first >= 2 and doc[first-1].tag_ == "POS":
-        k = first - 2
-        while k >= 0 and (doc[k].pos_ == "PROPN" or doc[k].like_num or doc[k].pos_=="NOUN"): found.append(doc[k]); k -= 1
-        return _said(doc, found, own)
-    if "T49" in ON and found and root.head.dep_ == "pobj" and root.head.i >= own.stop and root.head.head.lower_ == "with":
-        return _said(doc, found, own)
-    if "T17" in ON and found and root.dep_ == "pobj" and root.head.lower_ == "with":
-        return _said(doc, found, own)
-    if "T32" in ON:
-        t = root
-        while t.dep_ in ("npadvmod","pobj","nummod","prep","advmod") and t.head != t and t.pos_ != "VERB":
-            t = t.head
-            if t.lower_ in ("up","down","higher","lower") and t.head.pos_ in ("NOUN","PROPN") and t.dep_ in ("advmod","amod") and t.head.i < t.i:
-                return _said(doc, [*found, *_words(t.head, own)], own)
+    complement = _complement(doc, own, None)
+    if not complement and (named := _named_before(doc, first, after)) is not None:
+        return _said(doc, _words(named, own), own)
+    found = [*complement, *_measured(doc, root, own)]
+    if found and first and doc[first - 1].tag_ == "JJ":  # "dual 12-inch screens"
+        found.append(doc[first - 1])
+    if (owner := _owner(doc, first)) or _is_in_with(root, own) and found:
+        return _said(doc, [*found, *owner], own)
     return _said(doc, [*found, *_subject(root, own)], own)
+
+
+def _named_before(doc: Doc, first: int, after: int) -> Token | None:
+    """The name or noun that a quantity in brackets explains: "the Lima exchange (16,369 points)", not "(12 mm wide tubes)"."""
+    if first < 2 or doc[first - 1].text != "(" or after < len(doc) and doc[after].pos_ in ("NOUN", "ADJ"):
+        return None
+    noun = doc[first - 2]
+    is_named = noun.pos_ in ("NOUN", "PROPN") and noun.ent_type_ not in _QUANTITIES and not any(c.isdigit() for c in noun.text)
+    return noun if is_named else None
+
+
+def _owner(doc: Doc, first: int) -> list[Token]:
+    """The name before a possessive right before the quantity: "the Aster 7's 6-inch display"."""
+    if first < 2 or doc[first - 1].tag_ != "POS":
+        return []
+    start = first - 1
+    while start and (doc[start - 1].pos_ in ("NOUN", "PROPN") or doc[start - 1].like_num):
+        start -= 1
+    return list(doc[start : first - 1])
+
+
+def _is_in_with(root: Token, own: range) -> bool:
+    """Whether what is measured stands in a "with" phrase, which says something else than its clause: "costs much with a 10 kW motor"."""
+    noun = root.head
+    return noun.i >= own.stop and noun.dep_ == "pobj" and noun.head.lower_ == "with"
 
 
 def _root(doc: Doc, first: int, after: int) -> Token | None:
@@ -118,58 +134,53 @@ def _root(doc: Doc, first: int, after: int) -> Token | None:
     return next((t for t in doc[first:after] if not first <= t.head.i < after or t.head == t), None)
 
 
-def _words(noun: Token, own: range, depth: int = 3, conj: bool = True) -> list[Token]:
+def _words(noun: Token, own: range, depth: int = 3, *, with_conjuncts: bool = True) -> list[Token]:
     """The noun with its modifiers and, to a depth, what its prepositional phrases and participles name."""
-    if "T52" in ON and noun.lemma_ in ("measure","average","total","weigh","cost","number") and noun.tag_ in ("NN","NNS") and own.start - noun.i in (1,2,3) and (k:=[c for c in noun.lefts if c.dep_ in ("compound","nmod") and c.pos_ in ("NOUN","PROPN") or c.dep_ == "nsubj"]):
-        return [*_words(k[-1], own, 0), *[c for c in noun.lefts if c not in k and c.dep_ in ("amod","compound")]]
     if noun.pos_ not in ("NOUN", "PROPN", "X", "ADJ", "NUM", "VERB") or noun.i in own:
         return []
-    found = [noun]
-    doc = noun.doc
-    if "T21" in ON:
-        k = min([c.i for c in noun.lefts if c.dep_ in ("compound","amod","nmod","poss")] + [noun.i]) - 1
-        while k >= 0 and k not in own and doc[k].pos_ == "PROPN" and doc[k].ent_type_ not in _QUANTITIES and doc[k].text[:1].isalpha() and doc[k].dep_ not in ("nsubj",):
-            found.append(doc[k]); k -= 1
-    if "T50" in ON and noun.pos_ == "PROPN":
-        run, k = [], noun.i + 1
-        while k < len(doc) and k not in own and (doc[k].pos_ == "PROPN" or doc[k].text.isdigit() and doc[k].pos_ == "NUM") and not doc[k].is_sent_start: run.append(doc[k]); k += 1
-        if any(t.text.isdigit() for t in run): found += run
-        for c in noun.lefts:
-            if c.dep_ in ("compound","nmod") and c.pos_ == "PROPN" and c.i + 1 < noun.i and doc[c.i+1].text.isdigit() and c.i+1 not in own: found.append(doc[c.i+1])
-    if "T2" in ON and noun.pos_ == "PROPN" and noun.i + 1 < len(doc) and doc[noun.i+1].like_num and doc[noun.i+1].i not in own and doc[noun.i+1].head.i in (noun.i, noun.head.i):
-        found.append(doc[noun.i+1])
-    if "T2b" in ON:
-        for c in list(noun.children):
-            if c.dep_ in ("compound","nmod") and c.pos_ == "PROPN" and c.i + 1 < noun.i and doc[c.i+1].like_num and c.i+1 not in own: found.append(doc[c.i+1])
+    if noun.dep_ == "ROOT" and noun.lemma_ in _MEASURE_VERBS:  # "the boats measure 12 m" with its verb read as a noun
+        return [t for child in noun.lefts if child.dep_ in ("compound", "nmod", "amod", "nsubj") for t in _words(child, own, 0)]
+    found = [noun, *_numerals_of_name(noun, own)]
     for child in noun.children:
-        if "T8" in ON and child.dep_ == "amod" and child.i not in own:
-            found.append(child)
-            continue
-        if child.i in own or child.ent_type_ in _TIMES or child.dep_ not in ("amod", "nummod") and child.ent_type_ in _QUANTITIES:
+        is_measure = child.ent_type_ in _TIMES or child.dep_ not in ("amod", "nummod") and child.ent_type_ in _QUANTITIES
+        if child.i in own or is_measure and child.dep_ != "amod":
             continue
         if child.dep_ in ("compound", "nmod", "poss"):
             found += _words(child, own, 0)
-            if "T1" in ON:
-                found += [c for k in child.children if k.dep_ == "conj" and k.i not in own for c in _words(k, own, 0)]
-        elif "T3" in ON and child.dep_ == "acl" and child.tag_ == "VBN" and depth and not ("T56" in ON and any(o.ent_type_ in _QUANTITIES for p in child.children for o in (p, *p.children))) and child.i not in own and child.i > noun.i:
-            found.append(child)
-            found += [t for p in child.children if p.dep_ in ("prep","agent") for o in p.children if o.dep_ == "pobj" and o.ent_type_ not in _QUANTITIES and o.i not in own for t in _words(o, own, 0)]
-            if "T3b" in ON: found += [c for c in child.children if c.dep_ == "advmod" and c.i not in own]
-        elif "T29" in ON and child.dep_ == "appos" and noun.pos_ in ("PROPN","NOUN") and child.i > noun.i and child.i - noun.i <= 3 and noun.doc[child.i-1].text == "(":
-            found += _words(child, own, 0)
-        elif "T29b" in ON and child.dep_ == "appos" and child.i > noun.i:
-            found += _words(child, own, 0)
+            found += [t for other in child.children if other.dep_ == "conj" for t in _words(other, own, 0)]  # "Energy and Water Index"
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and depth and child.i > noun.i:
+            found += _participle(child, own)
         elif child.dep_ == "amod" or child.dep_ == "nummod" and noun.pos_ == "PROPN":
             found.append(child)
         elif not depth:
             continue
-        elif child.dep_ == "prep" and child.lower_ not in _NEVER_OWN and not ("T7" in ON and child.lower_ in ("toward","towards","to","on","from","against")) and not ("T7b" in ON and child.lower_ in ("toward","towards","from")) and not ("T7c" in ON and child.lower_ not in ("of","for","in","between")) and not ("T7d" in ON and child.lower_ not in ("of",)):
+        elif child.dep_ == "prep" and child.lower_ not in _NEVER_OWN:
             found += [
                 t for pobj in child.children if pobj.dep_ == "pobj" and pobj.ent_type_ not in _TIMES for t in _words(pobj, own, depth - 1)
             ]
-        elif child.dep_ == "conj" and conj and not ("T27" in ON):
+        elif child.dep_ == "conj" and with_conjuncts:
             found += _words(child, own, depth - 1)
     return found
+
+
+def _numerals_of_name(noun: Token, own: range) -> list[Token]:
+    """The rest of a name that goes on behind a numeral, where the parser breaks it: "Aster 7 Pro"."""
+    if noun.pos_ != "PROPN":
+        return []
+    doc, run, i = noun.doc, [], noun.i + 1
+    while i < len(doc) and i not in own and not doc[i].is_sent_start and (doc[i].pos_ == "PROPN" or doc[i].text.isdigit()):
+        run.append(doc[i])
+        i += 1
+    return run if any(t.text.isdigit() for t in run) else []
+
+
+def _participle(verb: Token, own: range) -> list[Token]:
+    """A reduced relative clause: "fuel used annually in Chad"; not one that only tells when ("gains seen in August")."""
+    adverbs = [c for c in verb.children if c.dep_ == "advmod" and c.i not in own]
+    objects = [o for c in verb.children if c.dep_ in ("prep", "agent") for o in c.children if o.dep_ == "pobj" and o.i not in own]
+    if any(o.ent_type_ in _QUANTITIES for o in objects):
+        return []
+    return [verb, *adverbs, *(t for o in objects for t in _words(o, own, 0))]
 
 
 def _complement(doc: Doc, own: range, head: Token | None) -> list[Token]:
@@ -187,15 +198,15 @@ def _measured(doc: Doc, root: Token, own: range) -> list[Token]:
     """The noun that the quantity modifies ("a 25 % tax"), or whose "of" it fills ("a speed of 15 miles"), or that is paid for."""
     if (
         own.stop < len(doc)
-        and (doc[own.stop].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT") or "T35" in ON and doc[own.stop].tag_ in ("VBG","VBN") and doc[own.stop].dep_ == "amod")
+        and (doc[own.stop].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT") or doc[own.stop].dep_ == "amod")
         and not doc[own.stop].is_sent_start
         and not doc[own.stop].is_space
     ):
         start = own.stop + 1 if doc[own.stop].text == "-" else own.stop
         noun, _ = read_nouns(doc, start)
         if noun is not None and noun.ent_type_ not in _TIMES and doc[start].pos_ != "PUNCT":
-            return [*doc[start : noun.i], *_words(noun, own, 1 if "T26" in ON else 3, conj="T26" not in ON and "T26b" not in ON)]
-    if "T51" in ON and root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN") and root.head.i < root.i and root.head.i not in own and root.head.ent_type_ not in _QUANTITIES:
+            return [*doc[start : noun.i], *_words(noun, own, with_conjuncts=False)]
+    if root.dep_ == "appos" and root.head.i < own.start and root.head.ent_type_ not in _QUANTITIES:  # "a larger battery, 45 Ah"
         return _words(root.head, own, 2)
     if (
         root.dep_ == "pobj"
@@ -233,23 +244,14 @@ def _subject(token: Token, own: range) -> list[Token]:
         for child in verb.children:
             if child.dep_ == "dobj" and child.i not in own and child.ent_type_ not in _QUANTITIES:
                 return _words(child, own)
-    if "T41" in ON and token.dep_ == "pobj" and token.head.lower_ in ("to","from") and token.head.head == verb or "T41" in ON and token.head.dep_ == "pobj" and token.head.head.lower_ in ("to",) and token.head.head.head == verb:
-        for child in verb.children:
-            if child.dep_ == "dobj" and child.i not in own and child.ent_type_ not in _QUANTITIES and child.i < token.i and child.pos_ in _NOUNS:
-                return _words(child, own)
     for _ in range(6):
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubjpass") and child.i not in own:
                 if child.tag_ in ("WDT", "WP") or child.lower_ == "that":
-                    outer = verb.head
-                    if "T40" in ON and outer.dep_ == "pobj" and outer.head.head.pos_ in ("NOUN","PROPN") and child.i - outer.i <= 2 and child.lower_ == "which":
-                        return _words(outer.head.head, own, 2)
                     return _words(verb.head, own, 1) if verb.head.pos_ in _NOUNS else []
                 if child.pos_ == "PRON" and verb.dep_ == "ccomp" and child.lower_ in ("it", "they", "he", "she"):
                     speakers = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ in _NOUNS]  # "the company said it has"
                     return _words(speakers[0], own) if speakers else []
-                if "T43" in ON and child.pos_ == "PRON" and verb.dep_ == "advcl" and child.lower_ in ("it","they","he","she"):
-                    break
                 return _words(child, own) if child.pos_ != "PRON" else []
         if verb.dep_ == "acl" and any(c.lower_ == "to" for c in verb.children) and verb.head.head.pos_ == "VERB":
             verb = verb.head.head  # "announced plans to lay off"
@@ -258,7 +260,7 @@ def _subject(token: Token, own: range) -> list[Token]:
             return _words(verb.head, own) if verb.head.pos_ in _NOUNS else []
         if verb.dep_ == "ccomp" and verb.head.lemma_ in ("say", "report", "tell", "believe", "think", "add", "note", "expect"):
             return []
-        if verb.head == verb or verb.dep_ not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "aux", "prep", "dep", "acomp", *(("advmod","npadvmod") if "T36" in ON else ())):
+        if verb.head == verb or verb.dep_ not in _CLIMBED:
             return []
         verb = verb.head if verb.head.pos_ in ("VERB", "AUX", "ADJ") or verb.head.head == verb.head else verb.head.head
     return []
@@ -269,11 +271,10 @@ def _said(doc: Doc, tokens: list[Token], own: range) -> list[str]:
     text = text_of(doc)
     found: dict[int, str] = {}
     for token in tokens:
-        if "T25" in ON and (token.text[0] in "$£€" or token.like_num and token.pos_ == "NUM" and token.dep_ not in ("nummod","appos","compound")):
-            continue
-        if "T37" in ON and token.dep_ == "amod" and token.lower_ in ("large","big","small","current","recent","total"): continue
+        is_other = token.text[0] in "$£€" or token.pos_ == "NUM" and token.dep_ not in ("nummod", "appos", "compound")  # another quantity
         if (
-            token.i in own
+            is_other
+            or token.i in own
             or token.lower_ in _NOT_WORDS
             or not any(c.isalnum() for c in token.text)
             or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART")

@@ -8,16 +8,15 @@ Method: cues by construction over part-of-speech tags first, the parse second; b
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from extractors.figures.accumulation import accumulation_of, context
 from extractors.figures.bounds import Bound, bounded
 from extractors.figures.classes import common_ancestor, subsumes
 from extractors.figures.measures import (
@@ -103,18 +102,8 @@ class _Draft:
 
 
 @cache
-def _context() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("context.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{p})\b" for p in _context()[name]), re.IGNORECASE)
-
-
-@cache
 def _subset_before() -> re.Pattern[str]:
-    words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(_context()["subset"], key=len, reverse=True))
+    words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(context()["subset"], key=len, reverse=True))
     return re.compile(rf"\b({words})(?:\s+(?:were|was|are|is|also|the|its|their|his|her|being))*\s*,?\s*$", re.IGNORECASE)
 
 
@@ -154,7 +143,7 @@ def find_figures(doc: Doc, page: Page) -> list[Figure]:
     keep_text(doc, page.document.text)
     drafts = _drafts(doc)
     _share_cues(doc, drafts)
-    kept = [draft for draft in drafts if _is_figure(draft)]
+    kept = [draft for draft in drafts if _is_figure(doc, draft)]
     groups = _groups(doc, kept)
     return _figures(doc, page, kept, groups)
 
@@ -335,12 +324,12 @@ def _is_loosely_joined(one: _Draft, two: _Draft, between: list[Token]) -> bool:
     )
 
 
-def _is_figure(draft: _Draft) -> bool:
+def _is_figure(doc: Doc, draft: _Draft) -> bool:
     phrase = draft.phrase
     if phrase.unit is not None:
         return True
     if phrase.number.kind in ("singular", "zero"):
-        return draft.cue is not None and draft.cue.measure in FATES
+        return draft.cue is not None and draft.cue.measure in FATES and not _is_portrait(doc, draft, draft.cue)
     if draft.cue is None and phrase.is_bare:
         return False
     if phrase.number.value == 1 and draft.cue is None:
@@ -348,6 +337,20 @@ def _is_figure(draft: _Draft) -> bool:
     return True
 
 
+def _is_portrait(doc: Doc, draft: _Draft, cue: Cue) -> bool:
+    """Whether a single person is described rather than counted: "a witness who was wounded", "an injured boy waits"."""
+    phrase = draft.phrase
+    if phrase.number.kind != "singular" or draft.is_subset:
+        return False
+    if phrase.start <= cue.start < phrase.end:
+        return phrase.head is None or cue.start != phrase.head.idx
+    verb = doc[token_from(doc, cue.start)]
+    if cue.start >= phrase.end:
+        return cue.measure != "killed" and verb.dep_ == "relcl" and verb.head == phrase.head
+    return verb.lower_ in ("body", "corpse", "remains") and bool(_PICTURED.search(verb.sent.text))
+
+
+_PICTURED = re.compile(r"\b(?:photo\w*|pictures?|videos?|images?|footage|carr(?:y|ies|ied|ying)|lifeless)\b", re.IGNORECASE)
 _ARTICLES = re.compile(r"\b(?:an?|(?<=and )(?:her|his|their))\b", re.IGNORECASE)
 _NOTHING = re.compile(r"\bno(?:body)?\b", re.IGNORECASE)
 
@@ -446,21 +449,69 @@ def _figures(doc: Doc, page: Page, drafts: list[_Draft], groups: list[list[int]]
         if i in in_group and in_group[i][0] == i:
             order.append(("derived", in_group[i]))
     place = {payload: at for at, (kind, payload) in enumerate(order) if kind == "stated"}
-    told: set[str] = set()
+    added = _added(drafts)
+    times = _accumulations(doc, drafts)
     figures: list[Figure] = []
     for kind, payload in order:
         if kind == "derived":
-            figures.append(_sum(doc, page, [drafts[i] for i in payload], tuple(place[i] for i in payload)))
-            continue
-        draft = drafts[payload]
-        figure = _figure(doc, page, draft, is_component=payload in in_group, is_told=bool(draft.cue and draft.cue.measure in told))
-        if draft.cue is not None:
-            told.add(draft.cue.measure)
-        figures.append(figure)
+            parts = tuple(place[i] for i in payload)
+            figures.append(_sum(doc, page, [drafts[i] for i in payload], parts, times[payload[-1]]))
+        else:
+            figures.append(_figure(doc, page, drafts[payload], times[payload], is_component=payload in in_group or payload in added))
     return figures
 
 
-def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told: bool) -> Figure:
+def _added(drafts: list[_Draft]) -> set[int]:
+    """Figures that add to one told before: "another 12 were killed", "six others died", and what is coordinated with these.
+
+    They add to what their own sentence tells before them, else the two sentences before it. Where that is of another fate they add to
+    nothing: of "killed six and wounded 30 others" the 30 are all the wounded.
+    """
+    added: set[int] = set()
+    told: list[tuple[int, str]] = []
+    for i, draft in enumerate(drafts):
+        measure = draft.cue.measure if draft.cue else "other"
+        if measure not in FATES:
+            continue
+        if draft.joined_to is not None and i - 1 in added and draft.cue == drafts[i - 1].cue:
+            added.add(i)
+        elif not draft.is_subset and _is_increment(draft):
+            here = [m for sentence, m in told if sentence == draft.sentence]
+            near = [m for sentence, m in told if 0 < draft.sentence - sentence <= 2]
+            is_anew = not near and draft.lemma != "other" and measure in [m for _, m in told]
+            if here[-1] == measure if here else measure in near or is_anew:
+                added.add(i)
+        told.append((draft.sentence, measure))
+    return added
+
+
+def _is_increment(draft: _Draft) -> bool:
+    """Whether the words of the phrase say that it comes on top: "another 12", "12 more", "six others", "six other soldiers"."""
+    return draft.phrase.bound.is_increment or draft.lemma == "other" or draft.phrase.is_more
+
+
+_TODAY = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b|\b(?:today|yesterday|overnight|blast|attack|raid|strike|bomb)", re.IGNORECASE
+)
+
+
+def _accumulations(doc: Doc, drafts: list[_Draft]) -> list[str]:
+    """The accumulation of every figure; what a sentence tells beside a total of a longer time is one too, unless it names its day."""
+    text = text_of(doc)
+    found = [accumulation_of(doc, draft.phrase, draft.cue) for draft in drafts]
+    for i in range(1, len(drafts)):
+        one, two = drafts[i - 1], drafts[i]
+        if one.sentence != two.sentence or two.cue is None or two.cue.measure not in FATES:
+            continue
+        between = text[one.phrase.end : two.phrase.start]
+        if found[i - 1] == "cumulative" and found[i] == "incident" and not _TODAY.search(between):
+            found[i] = "cumulative"
+        elif found[i] == "cumulative" and found[i - 1] == "incident" and one.cue is not None and two.joined_to == i - 1:
+            found[i - 1] = "cumulative"
+    return found
+
+
+def _figure(doc: Doc, page: Page, draft: _Draft, accumulation: str, *, is_component: bool) -> Figure:
     phrase = draft.phrase
     measure = (
         draft.cue.measure
@@ -486,15 +537,15 @@ def _figure(doc: Doc, page: Page, draft: _Draft, *, is_component: bool, is_told:
         measure=measure,
         measure_cue_start=draft.cue.start if draft.cue else None,
         measure_cue_end=draft.cue.end if draft.cue else None,
-        figure_role=_role(doc, draft, is_by=is_by, is_component=is_component, is_told=is_told),
-        accumulation=_accumulation(doc, draft),
+        figure_role=_role(doc, draft, is_by=is_by, is_component=is_component),
+        accumulation=accumulation,
         is_derived=False,
         parts=(),
         section_kind=page.section_kind(phrase.start),
     )
 
 
-def _role(doc: Doc, draft: _Draft, *, is_by: bool, is_component: bool, is_told: bool) -> str:
+def _role(doc: Doc, draft: _Draft, *, is_by: bool, is_component: bool) -> str:
     behind = text_of(doc)[draft.phrase.end : draft.phrase.end + 12]
     if is_by:
         return "change"
@@ -506,9 +557,7 @@ def _role(doc: Doc, draft: _Draft, *, is_by: bool, is_component: bool, is_told: 
         return "rate"
     if draft.is_subset:
         return "subset"
-    if is_component or draft.phrase.bound.is_increment and is_told:
-        return "component"
-    return "total"
+    return "component" if is_component else "total"
 
 
 def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
@@ -519,7 +568,7 @@ def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
         lemma = token.lemma_.lower()
         if token.dep_ == "prt":  # "make up 10 %"
             return None, False
-        if lemma in _context()["up"] or lemma in _context()["down"]:
+        if lemma in context()["up"] or lemma in context()["down"]:
             is_by = doc[first - 1].lower_ == "by" or phrase.unit is not None and doc[first - 1].lower_ != "to"
             if (
                 doc[first - 1].lower_ not in ("to", "by", "from")
@@ -528,43 +577,13 @@ def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
                 and doc[first - 1].lower_ not in ("to", "by")
             ):
                 return None, False
-            return ("up" if lemma in _context()["up"] else "down"), is_by
+            return ("up" if lemma in context()["up"] else "down"), is_by
         if token.pos_ not in ("ADP", "ADV", "PART", "NUM", "DET", "AUX"):
             return None, False
     return None, False
 
 
-def _accumulation(doc: Doc, draft: _Draft) -> str:
-    """incident, cumulative or as_of, by the words of the figure's own clause."""
-    phrase = draft.phrase
-    sentence = doc[phrase.first].sent
-    before, behind = text_of(doc)[sentence.start_char : phrase.start], text_of(doc)[phrase.end : sentence.end_char]
-    behind = (
-        re.split(r"[,;] (?:and|but|while|including|with)\b|;|\d", behind, maxsplit=1)[0]
-        if not re.match(r"[^;]{0,60}\b(?:since|in) (?:\w+ )?\d{4}", behind)
-        else behind
-    )
-    lead = re.match(r"[^,]{0,60}", before)
-    if draft.cue is not None:
-        at = token_from(doc, draft.cue.start)
-        subjects = [c for c in doc[at].children if c.dep_ in ("nsubj", "nsubjpass")] if at < len(doc) else []
-        if any(c.lemma_.lower() in _context()["long_subjects"] for c in subjects):
-            return "cumulative"
-    told = text_of(doc)[draft.cue.start : phrase.start] if draft.cue is not None and draft.cue.start < phrase.start else ""
-    if _pattern("cumulative").search(behind) or lead and _pattern("cumulative").match(lead.group()) or _pattern("cumulative").search(told):
-        return "cumulative"
-    is_toll = draft.cue is not None and text_of(doc)[draft.cue.start : draft.cue.end].lower() in ("toll", "count", "number", "deaths")
-    if (
-        is_toll
-        and _pattern("running").search(before[-100:])
-        or _pattern("as_of").search(before[-60:])
-        or _pattern("as_of").search(behind[:60])
-    ):
-        return "as_of"
-    return "incident"
-
-
-def _sum(doc: Doc, page: Page, parts: list[_Draft], places: tuple[int, ...]) -> Figure:
+def _sum(doc: Doc, page: Page, parts: list[_Draft], places: tuple[int, ...], accumulation: str) -> Figure:
     """The figure that coordinated parts add up to."""
     first, last = parts[0].phrase, parts[-1].phrase
     name = parts[0].counted_class
@@ -594,7 +613,7 @@ def _sum(doc: Doc, page: Page, parts: list[_Draft], places: tuple[int, ...]) -> 
         measure_cue_start=cue.start if cue else None,
         measure_cue_end=cue.end if cue else None,
         figure_role="total",
-        accumulation=_accumulation(doc, parts[-1]),
+        accumulation=accumulation,
         is_derived=True,
         parts=places,
         section_kind=page.section_kind(first.start),

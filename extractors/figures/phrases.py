@@ -119,6 +119,7 @@ class Phrase:
     counted_end: int | None
     is_partitive: bool = False  # "12 of them", "one of its leaders"
     unit: Unit | None = None
+    is_more: bool = False  # "12 more", "six other soldiers": on top of what was told
 
     @property
     def is_bare(self) -> bool:
@@ -127,7 +128,8 @@ class Phrase:
 
 
 _TEXT, _STARTS = "rashomon_text", "rashomon_starts"
-"""Keys of Doc.user_data. spaCy puts the text together anew at every `doc.text` and makes a Token at every look, which cost more than the rules."""
+"""Keys of Doc.user_data. spaCy puts the text together anew at every `doc.text` and makes a Token at every look: that cost more than the
+rules."""
 
 
 def keep_text(doc: Doc, text: str) -> None:
@@ -222,7 +224,9 @@ def build_phrase(doc: Doc, number: Number) -> Phrase | None:
     elif after > at:
         end = doc[after - 1].idx + len(doc[after - 1])
     counted_start, counted_end = counted or (None, None)
-    return Phrase(number, bound, span.start, after, start, end, head, counted_start, counted_end, is_partitive)
+    more = [t.lower_ for t in doc[at : at + 2]]
+    is_more = bool(more) and more[0] in ("more", "other", "others", "additional", "further") and more[1:] != ["than"]
+    return Phrase(number, bound, span.start, after, start, end, head, counted_start, counted_end, is_partitive, is_more=is_more)
 
 
 def token_from(doc: Doc, char: int) -> int:

@@ -16,7 +16,6 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from extractors.figures.bounds import Bound, find_bound
-import extractors.figures.concepts as C
 from extractors.figures.concepts import concepts_of
 from extractors.figures.numbers import Number, find_numbers, split_moves
 from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, text_of, token_from
@@ -55,20 +54,32 @@ def find_quantities(doc: Doc) -> list[dict[str, Any]]:
             if quantity is not None:
                 found.append(quantity)
     found = _inherit(doc, _merge(doc, found))
-    concepts = []
-    for i, q in enumerate(found):
-        if i and "T4" in C.ON and re.fullmatch(r"\s?\((?:about |around |US |or |nearly )?", text_of(doc)[found[i-1].end : q.start]) and q.kind == found[i-1].kind and re.match(r"\s?[),]", text_of(doc)[q.end:]):
-            concepts.append(concepts[-1]); continue
-        concepts.append(concepts_of(doc, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)) or "-")
+    concepts = _concepts(doc, found)
     return [
         {
             "value": list(q.value) if isinstance(q.value, tuple) else q.value,
             "normalized_unit": q.unit,
             "change": q.change,
-            "referred_concepts": concepts[i],
+            "referred_concepts": words or "-",
         }
-        for i, q in enumerate(found)
+        for q, words in zip(found, concepts, strict=True)
     ]
+
+
+_BRACKETED = re.compile(r"\s?\((?:about |around |or |nearly )?")
+
+
+def _concepts(doc: Doc, found: list[_Quantity]) -> list[list[str]]:
+    """Words of what each quantity is of; one in brackets behind another tells the same in another unit: "9 euros ($10)"."""
+    text = text_of(doc)
+    concepts: list[list[str]] = []
+    for before, q in zip([None, *found], found, strict=False):
+        is_same = before is not None and before.kind == q.kind and _BRACKETED.fullmatch(text, before.end, q.start)
+        if is_same and re.match(r"\s?[),]", text[q.end : q.end + 2]):
+            concepts.append(concepts[-1])
+        else:
+            concepts.append(concepts_of(doc, q.head, q.kind, token_from(doc, q.start), token_from(doc, q.end)))
+    return concepts
 
 
 def _parts(text: str, number: Number) -> list[Number]:

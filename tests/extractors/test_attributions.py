@@ -16,12 +16,48 @@ def attributions(text: str, reader: Reader) -> tuple[Attribution, ...]:
     ("text", "cue", "source", "content", "kind"),
     [
         ("Mayor Lena Novak said that the dam had held.", "say", "Mayor Lena Novak", "that the dam had held", "indirect"),
-        ("The dam had held through the night, Mayor Lena Novak said.", "say", "Mayor Lena Novak", "The dam had held through the night", "indirect"),
-        ('"The dam has held and nobody is in danger now," Mayor Lena Novak said.', "say", "Mayor Lena Novak", '"The dam has held and nobody is in danger now,"', "direct"),
-        ("According to the coastguard, two ships collided off the cape.", "according to", "the coastguard", "two ships collided off the cape", "indirect"),
-        ("Two ships collided off the cape, according to the coastguard.", "according to", "the coastguard", "Two ships collided off the cape", "indirect"),
-        ("The company denied that its trucks had crossed the border.", "deny", "The company", "that its trucks had crossed the border", "indirect"),
-        ("Two ships collided off the cape, Harbour Radio reports, citing the coastguard.", "cite", "the coastguard", "Two ships collided off the cape", "indirect"),
+        (
+            "The dam had held through the night, Mayor Lena Novak said.",
+            "say",
+            "Mayor Lena Novak",
+            "The dam had held through the night",
+            "indirect",
+        ),
+        (
+            '"The dam has held and nobody is in danger now," Mayor Lena Novak said.',
+            "say",
+            "Mayor Lena Novak",
+            '"The dam has held and nobody is in danger now,"',
+            "direct",
+        ),
+        (
+            "According to the coastguard, two ships collided off the cape.",
+            "according to",
+            "the coastguard",
+            "two ships collided off the cape",
+            "indirect",
+        ),
+        (
+            "Two ships collided off the cape, according to the coastguard.",
+            "according to",
+            "the coastguard",
+            "Two ships collided off the cape",
+            "indirect",
+        ),
+        (
+            "The company denied that its trucks had crossed the border.",
+            "deny",
+            "The company",
+            "that its trucks had crossed the border",
+            "indirect",
+        ),
+        (
+            "Two ships collided off the cape, Harbour Radio reports, citing the coastguard.",
+            "cite",
+            "the coastguard",
+            "Two ships collided off the cape",
+            "indirect",
+        ),
     ],
 )
 def test_source_cue_and_content(text: str, cue: str, source: str, content: str, kind: str, reader: Reader) -> None:
@@ -57,4 +93,7 @@ def test_a_speaker_is_an_actor_under_the_fullest_name(reader: Reader) -> None:
 
 
 def test_machine_made_padding_says_nothing(reader: Reader) -> None:
-    assert attributions("The bridge is closed to all cars and trucks now.\n\nEnrichment Data: The mayor said that the dam had held.", reader) == ()
+    assert (
+        attributions("The bridge is closed to all cars and trucks now.\n\nEnrichment Data: The mayor said that the dam had held.", reader)
+        == ()
+    )

@@ -18,7 +18,12 @@ def document(text: str, **given: str | None):
     ("text", "title", "outlet", "published"),
     [
         (f"Ferry wreck found off the coast\n12 May 2024\noutlet-z\n\n{BODY}", "Ferry wreck found off the coast", "outlet-z", "2024-05-12"),
-        (f"Ferry wreck found off the coast\n\nOutlet: Harbour Post\nPublished on May 12, 2024\n\n{BODY}", "Ferry wreck found off the coast", "Harbour Post", "2024-05-12"),
+        (
+            f"Ferry wreck found off the coast\n\nOutlet: Harbour Post\nPublished on May 12, 2024\n\n{BODY}",
+            "Ferry wreck found off the coast",
+            "Harbour Post",
+            "2024-05-12",
+        ),
         (f"PORTVILLE, 12 May 2024 — {BODY}", None, None, "2024-05-12"),
         (BODY, None, None, None),
         ("On 12 May 2019 the old ferry sank with all hands, the coastguard said on a later day.", None, None, None),

@@ -37,7 +37,9 @@ def test_type_mode_and_realis(text: str, event_type: str | None, mode: str | Non
 
 
 def test_the_headline_decides_what_a_report_leads_with(reader: Reader) -> None:
-    found = primary("Envoys met in Oslo on Friday. A blast in Aden killed three people meanwhile.", reader, title="Blast in Aden kills three")
+    found = primary(
+        "Envoys met in Oslo on Friday. A blast in Aden killed three people meanwhile.", reader, title="Blast in Aden kills three"
+    )
     assert found.event_type == "ASSAULT"
 
 

@@ -23,8 +23,16 @@ def wrong_quotes(extraction: Extraction) -> list[str]:
         rows = getattr(extraction, kind.name)
         for row in rows if isinstance(rows, tuple) else ():
             names = getattr(row, "__slots__", ())
-            for start, end, quote in (("start_char", "end_char", "quote"), ("source_start", "source_end", "source_quote"), ("cue_start", "cue_end", "cue_quote")):
-                if quote in names and getattr(row, start) is not None and text[getattr(row, start) : getattr(row, end)] != getattr(row, quote):
+            for start, end, quote in (
+                ("start_char", "end_char", "quote"),
+                ("source_start", "source_end", "source_quote"),
+                ("cue_start", "cue_end", "cue_quote"),
+            ):
+                if (
+                    quote in names
+                    and getattr(row, start) is not None
+                    and text[getattr(row, start) : getattr(row, end)] != getattr(row, quote)
+                ):
                     wrong.append(f"{kind.name}: {row}")
     return wrong
 

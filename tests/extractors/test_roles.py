@@ -25,7 +25,14 @@ def read(text: str, nlp: Language) -> list[Role]:
 
 # Text, quote, role, country, status, generic.
 ROLES = [
-    ("Nikolai Patrushev, Secretary of Russia's Security Council, was absent.", "Secretary of Russia's Security Council", "security council secretary", "RU", "present", False),
+    (
+        "Nikolai Patrushev, Secretary of Russia's Security Council, was absent.",
+        "Secretary of Russia's Security Council",
+        "security council secretary",
+        "RU",
+        "present",
+        False,
+    ),
     ("President Emmanuel Macron spoke.", "President", "president", None, "present", False),
     ("French President Emmanuel Macron spoke.", "President", "president", "FR", "present", False),
     ("Turkish Foreign Minister Mevlut Cavusoglu left Moscow.", "Foreign Minister", "foreign minister", "TR", "present", False),

@@ -43,7 +43,14 @@ def primaries(found: Links, of: Records) -> dict[str, str]:
 
 
 def test_two_reports_of_one_blast_join_and_say_why(reader: Reader) -> None:
-    given = records([article("a", "12 May 2024", BLAST), article("b", "13 May 2024", AGAIN, title="Blast at fish market in Aden"), article("c", "12 May 2024", OTHER, title="Treaty on herring signed")], reader)
+    given = records(
+        [
+            article("a", "12 May 2024", BLAST),
+            article("b", "13 May 2024", AGAIN, title="Blast at fish market in Aden"),
+            article("c", "12 May 2024", OTHER, title="Treaty on herring signed"),
+        ],
+        reader,
+    )
     found = link(given, Links())
     events = primaries(found, given)
     assert events["a"] == events["b"] != events["c"]
@@ -54,8 +61,11 @@ def test_two_reports_of_one_blast_join_and_say_why(reader: Reader) -> None:
 
 def test_what_is_contested_does_not_move_a_link(reader: Reader) -> None:
     """Figures and offices may differ as they like: the scores stay the same to the last digit."""
+
     def scores(killed: str, office: str) -> list[float]:
-        given = records([article("a", "12 May 2024", BLAST), article("b", "12 May 2024", AGAIN, killed=killed, who=f"{office} Salim Nasser")], reader)
+        given = records(
+            [article("a", "12 May 2024", BLAST), article("b", "12 May 2024", AGAIN, killed=killed, who=f"{office} Salim Nasser")], reader
+        )
         return [e.score for e in link(given, Links()).event_links]
 
     assert scores("12", "Health Minister") == scores("57", "Health Minister") == scores("12", "Health Secretary")
@@ -82,7 +92,13 @@ def test_known_links_stand_and_a_second_run_adds_nothing(reader: Reader) -> None
 def test_an_earlier_visit_joins_through_the_visit_it_precedes(reader: Reader) -> None:
     one = "Minister Ilir Hoxha is in Baku on a second visit to sign a pipeline accord with Azerbaijan. He first visited Baku in early April to open talks on the pipeline accord."
     two = "The pipeline accord was signed in Baku during a visit by Minister Ilir Hoxha to Azerbaijan. It was his second visit; Hoxha first visited Baku in March for talks on the pipeline."
-    given = records([article("a", "12 May 2024", one, title="Pipeline accord signed in Baku"), article("b", "12 May 2024", two, title="Hoxha signs Baku pipeline accord")], reader)
+    given = records(
+        [
+            article("a", "12 May 2024", one, title="Pipeline accord signed in Baku"),
+            article("b", "12 May 2024", two, title="Hoxha signs Baku pipeline accord"),
+        ],
+        reader,
+    )
     found = link(given, Links())
     events = {m.event_mention_id: m.event_id for m in found.event_memberships}
     earlier = {events[m.event_mention_id] for m in given.event_mentions if m.relation == "previous"}
@@ -94,7 +110,9 @@ def test_transliterations_are_one_actor_and_a_surname_alone_proves_nothing() -> 
     def actor(document: str, name: str, *, is_weak: bool = False) -> DocumentActor:
         return DocumentActor(f"da-{document}", document, name, "Person", None, name_key(name), is_weak)
 
-    _, links = link_actors([actor("a", "Sergei Ivanov"), actor("b", "Sergey Ivanov"), actor("c", "Ivanov", is_weak=True), actor("d", "Ivanov", is_weak=True)])
+    _, links = link_actors(
+        [actor("a", "Sergei Ivanov"), actor("b", "Sergey Ivanov"), actor("c", "Ivanov", is_weak=True), actor("d", "Ivanov", is_weak=True)]
+    )
     a, b, c, d = (x.actor_id for x in links)
     assert a == b
     assert len({a, c, d}) == 3

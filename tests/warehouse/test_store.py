@@ -131,7 +131,7 @@ def test_looking_writes_nothing(warehouse: Warehouse) -> None:
 
 def test_every_record_has_its_table_and_every_table_its_record(warehouse: Warehouse) -> None:
     assert set(warehouse.counts()) == {*EXTRACTED, *LINKED, "documents", "rejects", "extractions", "counted_classes"}
-    assert raw_sql().count("CREATE TABLE") == len(warehouse.counts())
+    assert raw_sql().count("CREATE TABLE IF NOT EXISTS raw.") == len(warehouse.counts())
 
 
 def test_a_warehouse_that_another_process_holds(warehouse: Warehouse) -> None:
@@ -163,3 +163,9 @@ def test_a_warehouse_that_cannot_be_opened(tmp_path: Path, what: str) -> None:
 def test_times_are_kept_as_utc_without_a_zone(warehouse: Warehouse) -> None:
     assert isinstance(Warehouse(warehouse.directory).clock(), datetime)
     assert Warehouse(warehouse.directory).clock().tzinfo is None
+
+
+def test_parses_are_kept_by_document_and_replaced(warehouse: Warehouse) -> None:
+    warehouse.replace_extractions([], version="v", model="m", parses={"doc_1": ("key-1", b"\x00one"), "doc_2": ("key-2", b"two")})
+    warehouse.replace_extractions([], version="v", model="m", parses={"doc_1": ("key-3", b"three")})
+    assert warehouse.parses(["doc_1", "doc_2", "doc_9"]) == {"doc_1": ("key-3", b"three"), "doc_2": ("key-2", b"two")}

@@ -22,6 +22,8 @@ final as (
         dateline_latest,
         dateline_start,
         dateline_end,
+        given_title,
+        given_outlet,
         feed_published,
         feed_earliest,
         feed_latest,

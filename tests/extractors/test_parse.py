@@ -1,0 +1,43 @@
+"""Parses: sentence borders, and parses kept from one reading to the next."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from extractors.documents import read_document
+from extractors.extract import Reader, read_many
+from extractors.parse import Parse, parse_all, parse_key, prepare, words_of
+from extractors.records import Article
+
+TEXT = "Ferry sinks off Malta\n\nDivers found 12 people alive on Monday, the coastguard said. President Ana Berg thanked them."
+
+
+def test_a_line_break_and_a_border_end_a_sentence(nlp: Language) -> None:
+    doc = nlp(prepare(nlp, "Fire in port\nShips burn Crews flee", [24]))
+    assert [s.text.strip() for s in doc.sents] == ["Fire in port", "Ships burn", "Crews flee"]
+
+
+def test_words_are_the_texts_of_the_tokens(nlp: Language) -> None:
+    doc = nlp(TEXT)
+    assert words_of(doc) == [token.text for token in doc]
+
+
+def test_a_kept_parse_gives_the_same_records_without_parsing(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = read_document(Article("a", TEXT))
+    parses: dict[str, Parse] = {}
+    first = list(read_many([document], reader, parses))
+    monkeypatch.setattr(Language, "pipe", lambda *_: pytest.fail("parsed again") if list(_[1]) else iter(()))
+    assert list(read_many([document], reader, parses)) == first
+
+
+@pytest.mark.parametrize("change", ["text", "borders", "model"])
+def test_a_parse_of_something_else_is_not_used(change: str, nlp: Language) -> None:
+    parses: dict[str, Parse] = {}
+    list(parse_all(nlp, "m 1", [("d", "One two three.", (0,))], parses))
+    now = {"text": ("m 1", "Four five.", (0,)), "borders": ("m 1", "One two three.", (0, 4)), "model": ("m 2", "One two three.", (0,))}[
+        change
+    ]
+    (doc,) = parse_all(nlp, now[0], [("d", *now[1:])], parses)
+    assert doc.text == now[1]
+    assert parses["d"].key == parse_key(now[1], now[2], now[0])
