@@ -1,6 +1,6 @@
 """What time a figure adds up over: the event's own count, a count still running or since overtaken, a total of a longer time.
 
-The words are in `context.toml`. "The war has killed 90,000" tells nothing of today's raid, "an earlier toll of 12" contradicts no later one.
+The words are in `context.toml`. "The war has killed 90,000" tells nothing of today's raid, "an earlier toll of 12" denies no later one.
 """
 
 from __future__ import annotations
@@ -64,6 +64,9 @@ def _is_long(noun: Token) -> bool:
     return noun.lemma_.lower() in context()["lasting_subjects"] and bool(_LASTING.search(noun.doc[first : noun.i + 1].text))
 
 
+_OPENING = re.compile(r"(?:(?:but|and|in|during|over|for|just)\s+)*", re.IGNORECASE)
+
+
 def _is_cumulative(text: str, before: str, behind: str, phrase: Phrase, cue: Cue | None) -> bool:
     words = pattern("cumulative")
     is_perfect = cue is not None and re.search(r"\b(?:has|have)\b", text[max(0, cue.start - 40) : phrase.end + 40])
@@ -74,7 +77,8 @@ def _is_cumulative(text: str, before: str, behind: str, phrase: Phrase, cue: Cue
         return True
     lead = re.match(r"[^,]{0,60}", before)
     is_lead = lead is not None and words.search(lead.group()) and not pattern("record").search(lead.group())
-    if is_lead and (is_perfect or words.match(before)):
+    opening = _OPENING.match(before)
+    if is_lead and (is_perfect or words.match(before) or opening and words.match(before, opening.end())):
         return True
     if is_perfect and words.search(before) and re.search(r"\bsince\b", before):  # "under bombardment since March which has killed"
         return True

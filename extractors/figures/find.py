@@ -98,6 +98,7 @@ class _Draft:
     cue: Cue | None = None
     is_behind: bool = False  # its cue stands behind it, so that those coordinated before it share it
     is_subset: bool = False
+    is_among: bool = False  # "12 children were among the dead", where what is coordinated with them is too
     joined_to: int | None = None  # index of the draft it is coordinated with
 
 
@@ -164,6 +165,9 @@ def _drafts(doc: Doc) -> list[_Draft]:
     return [_draft(doc, phrase, bisect_right(borders, phrase.first)) for phrase in phrases]
 
 
+_AMONG = re.compile(r"[\s,]+(?:(?:is|are|was|were|also|all|both|reportedly)\s+)*among\b(?! (?:them|whom|which)\b)", re.IGNORECASE)
+
+
 def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:
     value, low, high, qualifier = bounded(phrase.number, phrase.bound.qualifier, is_count=phrase.unit is None)
     lemma = lemma_of(phrase.head) if phrase.head is not None else None
@@ -174,6 +178,8 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> _Draft:
     draft.is_subset = phrase.is_partitive or bool(_subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start))
     start = token_from(doc, phrase.start)
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
+    if draft.cue is not None and _AMONG.match(text_of(doc), phrase.end, draft.cue.start):
+        draft.is_subset = draft.is_among = True
     draft.cue = _fitting(draft, _both(doc, draft, draft.cue))
     return draft
 
@@ -292,6 +298,8 @@ def _share_cues(doc: Doc, drafts: list[_Draft]) -> None:
         behind = drafts[i + 1]
         if drafts[i].cue is None and behind.joined_to == i and behind.is_behind and drafts[i].phrase.unit is None:
             drafts[i].cue, drafts[i].is_behind = _fitting(drafts[i], behind.cue), True
+        if behind.joined_to == i and behind.is_among and drafts[i].cue == behind.cue:
+            drafts[i].is_subset = drafts[i].is_among = True
 
 
 def _is_joined(doc: Doc, one: _Draft, two: _Draft) -> bool:

@@ -113,7 +113,7 @@ def cue_behind(doc: Doc, after: int, *, is_person: bool) -> tuple[Cue, bool] | N
         measure = _measure_behind(doc, i, is_passive=is_passive, is_finite=is_finite, is_person=is_person)
         if measure:
             return None if has_not else (_cue(measure, token), is_finite or token.tag_ in ("VBD", "VBZ", "VBP") and lemma in SUBJECT_VERBS)
-        if lower == "among" and is_passive:
+        if lower == "among":  # "12 were among the wounded", "12 children among the dead"
             state = next((t for t in doc[i + 1 : i + 6] if t.lower_ in STATES and t.lower_ not in TRANSPARENT), None)
             return (_cue(STATES[state.lower_], state), True) if state is not None else None
         if lower not in TRANSPARENT and token.pos_ != "ADV" and lower not in ("(", ")", '"', "”"):

@@ -547,11 +547,14 @@ def _inherit(doc: Doc, found: list[_Quantity]) -> list[_Quantity]:
         if (
             following is not None
             and following.unit != "-"
-            and re.fullmatch(r"[\s,-]*(?:(?:or|and|to)[\s,-]*)?", text[quantity.end : following.start])
+            and re.fullmatch(r"[\s,-]*(?:(?:or|and|to|up|down)[\s,-]*)?", text[quantity.end : following.start])
         ):
             found[i] = replace(quantity, unit=following.unit, kind=following.kind, head=following.head)
             continue
         before = found[i - 1] if i else None
+        if before is not None and before.kind == "score" and re.fullmatch(r"\s+to\s+", text[before.end : quantity.start]):
+            found[i] = replace(quantity, unit=before.unit, kind=before.kind)  # "rose 64 points to 4,577"
+            continue
         if (
             before is not None
             and before.kind == "counted"
