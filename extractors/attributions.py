@@ -30,6 +30,11 @@ def _cues() -> dict[str, tuple[str, str]]:
     return cues | dict.fromkeys(words["negative"]["verbs"], ("certain", "-"))
 
 
+def is_cue(lemma: str) -> bool:
+    """Whether a verb's lemma introduces what somebody says, thinks or denies."""
+    return lemma in _cues()
+
+
 @cache
 def _needs_clause() -> frozenset[str]:
     return frozenset(lexicon("attributions.toml")["content_needs_clause"]["verbs"])

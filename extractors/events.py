@@ -7,12 +7,13 @@ by a time of their own or by words such as "previous" and "another". One event a
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from extractors.attributions import is_cue
 from extractors.dates import Anchor, anchor_of
 from extractors.figures.classes import class_of, subsumes
 from extractors.ids import content_id
@@ -23,6 +24,8 @@ from extractors.records import ActorMention, EventMention, PlaceMention, TimeMen
 
 DAY = timedelta(days=1)
 _LEADING = ("headline", "deck", "lead")
+_HARMING = ("ASSAULT", "x_ACCIDENT")
+_HARM = "harm"
 _PLACING = {
     "in",
     "at",
@@ -103,6 +106,8 @@ def _acts() -> tuple[dict[str, Act], dict[str, Act], int]:
             verbs.setdefault(verb, act)
         for noun in row.get("nouns", ()):
             nouns.setdefault(noun, act)
+    harm = lexicon("events.toml")["harm"]
+    verbs |= {verb: Act("", None, 1, _HARM) for verb in (*harm["attacks"], *harm["others"])}
     return verbs, nouns, max(len(noun.split()) for noun in nouns)
 
 
@@ -165,7 +170,7 @@ def _is_name_part(token: Token, length: int) -> bool:
 
 
 def _has_what_it_needs(token: Token, act: Act, is_headline: bool) -> bool:
-    if act.needs != "troops":
+    if act.needs in (None, _HARM):
         return True
     around = token.sent if is_headline else token.subtree
     return any((name := class_of(_singular(t))) and subsumes("combatant", name) or t.lower_ in {"forces", "contingent"} for t in around)
@@ -185,7 +190,7 @@ def _times_by_trigger(doc: Doc, tokens: list[Token], times: list[TimeMention]) -
     for time in times:
         first = _token_at(doc, time.start_char)
         home = _act_above(first, acts, time.end_char)
-        if home is None:
+        if home is None and not _is_of_the_saying(first):
             here = by_sentence.get(first.sent.start, [])
             alone = sum(first.sent.start_char <= t.start_char < first.sent.end_char for t in times) == 1
             home = here[0] if len(here) == 1 and alone and abs(doc[here[0]].idx - first.idx) < 120 else None
@@ -211,6 +216,14 @@ def _act_above(token: Token, acts: set[int], end_char: int) -> int | None:
             ]
             return min(beside, key=lambda i: abs(i - token.i), default=None)
     return None
+
+
+def _is_of_the_saying(token: Token) -> bool:
+    """Whether a time or place follows and hangs on a verb of saying ("…, the mayor said on Tuesday"): then it dates the words alone."""
+    node = token
+    while node.head != node and node.pos_ not in {"VERB", "AUX"}:
+        node = node.head
+    return node.idx < token.idx and is_cue(node.lemma_.lower())
 
 
 def _token_at(doc: Doc, char: int) -> Token:
@@ -252,6 +265,11 @@ def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigge
     said = _times_by_trigger(
         doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char) and t.section_kind != "dateline"]
     )
+    for token, act, _ in acts:
+        if act.needs == _HARM and token.i in said:  # "In March a blast killed ten" dates the blast
+            named = [other.i for other, its, _ in acts if its.needs != _HARM and its.type in _HARMING and other.sent == token.sent]
+            if named:
+                said.setdefault(min(named, key=lambda i: abs(i - token.i)), []).extend(said.pop(token.i))
     return [Trigger(token, act, kind, tuple(said.get(token.i, ())), _relation(token, said.get(token.i, ()))) for token, act, kind in acts]
 
 
@@ -263,6 +281,8 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
         relation = {"first": "previous" if trigger.act.type in ordinals else None, "current": None}.get(
             trigger.relation or "", trigger.relation
         )
+        if trigger.act.needs == _HARM:
+            continue
         home = _home(events, trigger, relation, anchor)
         if home is None and trigger.relation == "first" and any(e.type == trigger.act.type and e.relation is None for e in events):
             relation = "previous"  # held apart in time from an act of its type, and called the first
@@ -273,8 +293,30 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
         elif trigger not in home.triggers:
             home.triggers.append(trigger)
         home.times.extend(t for t in trigger.times if t not in home.times and t.precision not in {"duration", "decade"})
+    for trigger in (t for t in triggers if t.act.needs == _HARM):
+        _join_harm(events, trigger, anchor)
     _relate(events)
     return events
+
+
+def _join_harm(events: list[DocumentEvent], trigger: Trigger, anchor: Anchor) -> None:
+    """Gives "killed" to the attack or accident of its sentence, else to the first that its time allows; or makes it an attack."""
+    harming = [e for e in events if e.type in _HARMING]
+    sentence = trigger.token.sent
+    beside = [(abs(t.token.i - trigger.token.i), i) for i, e in enumerate(harming) for t in e.triggers if t.token.sent == sentence]
+    home = harming[min(beside)[1]] if beside else next((e for e in harming if e.relation is None and _fits(e, trigger, anchor)), None)
+    if home is not None:
+        home.triggers.append(trigger)
+        home.times.extend(t for t in trigger.times if t not in home.times)
+    elif trigger.token.lemma_.lower() in lexicon("events.toml")["harm"]["attacks"]:
+        events.append(DocumentEvent([replace(trigger, act=Act("ASSAULT", None, 1, None))], times=list(trigger.times)))
+
+
+def _fits(event: DocumentEvent, trigger: Trigger, anchor: Anchor) -> bool:
+    """Whether the trigger's own time, if it has one, does not hold it apart from the event."""
+    stated = DocumentEvent([trigger], times=list(trigger.times)).interval()
+    known = event.interval() or (_telling(anchor) if event.relation is None else None)
+    return not (stated and known and (stated[0] > known[1] + DAY or known[0] > stated[1] + DAY))
 
 
 def _relate(events: list[DocumentEvent]) -> None:
@@ -294,22 +336,15 @@ def _relate(events: list[DocumentEvent]) -> None:
 
 
 def _home(events: list[DocumentEvent], trigger: Trigger, relation: str | None, anchor: Anchor) -> DocumentEvent | None:
-    stated = DocumentEvent([trigger], times=list(trigger.times)).interval()
-    for event in events:
-        if event.type != trigger.act.type or event.relation != relation:
-            continue
-        if relation == "other":
-            continue
-        known = event.interval() or (_telling(anchor) if event.relation is None else None)
-        if stated and known and (stated[0] > known[1] + DAY or known[0] > stated[1] + DAY):
-            continue
-        return event
-    return None
+    return next(
+        (e for e in events if relation != "other" and (e.type, e.relation) == (trigger.act.type, relation) and _fits(e, trigger, anchor)),
+        None,
+    )
 
 
 def _telling(anchor: Anchor) -> tuple[datetime, datetime] | None:
-    """News is told within days: where no time is said, the act is held to lie in the four days up to the telling."""
-    return (anchor.earliest - 3 * DAY, anchor.latest) if anchor.earliest and anchor.latest else None
+    """News is told within days: where no time is said, the act is held to lie in the three days up to the telling."""
+    return (anchor.earliest - 2 * DAY, anchor.latest) if anchor.earliest and anchor.latest else None
 
 
 def lead_event(events: list[DocumentEvent], doc: Doc) -> DocumentEvent | None:
@@ -353,7 +388,7 @@ def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMenti
         if not any(t.lower_ in _PLACING for t in before):
             continue
         act = _act_above(first, acts, place.end_char)
-        if act is None:
+        if act is None and not _is_of_the_saying(first):
             here = {id(home_of[i]): i for i in by_sentence.get(first.sent.start, ())}
             act = next(iter(here.values())) if len(here) == 1 else None
         if act is not None:
@@ -372,7 +407,7 @@ def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMe
         interval, basis = _telling(anchor), anchor.basis
     responsible = _responsible(event, mentions)
     verb_triggers = [t for t in event.triggers if t.token.pos_ == "VERB"]
-    act = next((t.act for t in event.triggers if t.act.mode), first.act)
+    act = next((t.act for t in event.triggers if t.act.mode), event.triggers[0].act)
     place = next((p for p in event.places), None)
     return EventMention(
         event_mention_id=ids[id(event)],

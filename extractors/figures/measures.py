@@ -111,6 +111,8 @@ def cue_behind(doc: Doc, after: int, *, is_person: bool) -> tuple[Cue, bool] | N
         if token.is_space or token.is_sent_start and i > 0:
             return None
         measure = _measure_behind(doc, i, is_passive=is_passive, is_finite=is_finite, is_person=is_person)
+        if measure == "injured" and doc[i - 1].lower_ == "fatally":
+            measure = "killed"
         if measure:
             return None if has_not else (_cue(measure, token), is_finite or token.tag_ in ("VBD", "VBZ", "VBP") and lemma in SUBJECT_VERBS)
         if lower == "among":  # "12 were among the wounded", "12 children among the dead"
@@ -251,7 +253,7 @@ def cue_before(doc: Doc, first: int, *, is_person: bool) -> Cue | None:
         measure = OBJECT_VERBS.get(lemma) or (OBJECT_VERBS.get(lower[:-1]) if lower.endswith("s") else None)
         measure = measure or (PERSON_VERBS.get(lemma) if is_person else None)
         if measure and not (i and _is_passive(doc, i)):
-            return _cue(measure, token)
+            return _cue("killed" if i and doc[i - 1].lower_ == "fatally" else measure, token)
         if token.pos_ in ("VERB", "NOUN", "PROPN", "AUX", "PRON", "PUNCT"):
             return None
     return None

@@ -36,7 +36,7 @@ _ATOM = re.compile(
     r"|(?P<word>[A-Za-z]+)"
 )
 _GAP = re.compile(r"[ \t\u00a0]+|\s|-|\u2010|\u2011")
-_SUFFIX = re.compile(r" ?(bn|bln|mn|mln|mio|tn|trn|[kKmMbB])(?![A-Za-z0-9²³/])")
+_SUFFIX = re.compile(r" ?(bn|bln|mn|mln|mio|tn|trn|[kKmMbBT])(?![A-Za-z0-9²³/])")
 _ORDINAL_SUFFIX = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₺]|\b[A-Z]{2,3})\s?$")
 _COUNTABLE_AFTER = re.compile(
@@ -166,6 +166,8 @@ def _is_scale(text: str, atom: _Atom, glued: re.Match[str]) -> bool:
         return False
     if _MONEY_BEFORE.search(text, max(0, atom.start - 5), atom.start):
         return True
+    if glued[1] == "T":
+        return False  # 12T are tonnes or teslas where no money stands before
     if glued[1] == "B":
         return bool(_COUNTABLE_AFTER.match(text, glued.end()))
     return " " not in glued.group() and glued[1] != "b" and bool(_COUNTABLE_AFTER.match(text, glued.end()))

@@ -75,3 +75,20 @@ def test_a_place_belongs_to_the_act_it_hangs_on(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "...", "12345"])
 def test_texts_without_words_have_no_event(text: str, reader: Reader) -> None:
     assert events(text, reader) == ()
+
+
+def test_the_day_of_the_saying_is_not_the_day_of_the_act(reader: Reader) -> None:
+    found = primary(DATED + "A blast killed three people in Aden, the governor said on Sunday in Cairo.", reader)
+    assert (found.date_basis, found.place) == ("dateline", "Aden")
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Train crash near Pune kills 12. Dozens were injured on Sunday.", ["x_ACCIDENT"]),
+        ("Twelve people were killed in Aden on Sunday. Nine others were wounded.", ["ASSAULT"]),
+        ("Nine people died in Aden on Sunday.", [None]),
+    ],
+)
+def test_harm_belongs_to_the_act_that_did_it(text: str, types: list[str | None], reader: Reader) -> None:
+    assert [e.event_type for e in events(text, reader)] == types

@@ -14,7 +14,14 @@ witnesses as (
 
 anchored as (
 
-    select *
+    select
+        *,
+        coalesce(
+            time_precision in ('day', 'hour')
+            and time_earliest >= published_earliest - interval 1 day
+            and time_latest <= published_latest + interval 1 day,
+            false
+        ) as is_own_day
     from witnesses
     where time_earliest is not null and time_latest is not null
 
@@ -66,6 +73,9 @@ compared as (
         b.voice as voice_2,
         a.date_key as key_1,
         b.date_key as key_2,
+        -- Two reports of different days that each tell the day's news tell of two days, not of one in two ways.
+        a.is_own_day and b.is_own_day
+        and (a.published_latest <= b.published_earliest or b.published_latest <= a.published_earliest) as is_news_of_two_days,
         'day' in (a.time_precision, b.time_precision) or 'hour' in (a.time_precision, b.time_precision) as is_by_the_day,
         greatest(
             epoch(a.time_earliest) - epoch(b.time_latest),
@@ -88,6 +98,7 @@ compared as (
         b.voice,
         a.date_key,
         b.date_key,
+        false,
         a.time_day is not null or b.time_precision in ('day', 'hour'),
         greatest(
             epoch(a.time_earliest) - epoch(b.time_latest),
@@ -111,7 +122,8 @@ disjoint as (
 
     select *
     from nearest
-    where gap_seconds >= case when is_by_the_day then 24 * 60 * 60 else 0 end
+    where not is_news_of_two_days
+        and gap_seconds >= case when is_by_the_day then 24 * 60 * 60 else 0 end
 
 ),
 
@@ -153,7 +165,7 @@ final as (
         'the two dates have no day in common' as reason,
         list(distinct claim_id_a order by claim_id_a) as claim_ids_a,
         list(distinct claim_id_b order by claim_id_b) as claim_ids_b,
-        'date_disjoint.1' as rule_version
+        'date_disjoint.2' as rule_version
     from ordered
     group by event_id, key_a, key_b
 

@@ -32,7 +32,8 @@ between_accounts as (
 
     select *
     from excluded
-    where is_across_accounts or is_between_voices
+    where (is_across_accounts or is_between_voices)
+        and not is_addend
 
 ),
 
@@ -65,7 +66,7 @@ final as (
         'the words of one number leave no room for the other' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_bound.1' as rule_version
+        'figure_bound.2' as rule_version
     from not_an_update
 
 )

@@ -26,7 +26,7 @@ between_accounts as (
 
     select *
     from compatible
-    where is_told_apart or is_between_voices
+    where is_told_apart or is_in_one_account
 
 ),
 
@@ -45,7 +45,7 @@ final as (
         'one number is rounded, and the other lies within what it may mean' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_rounding.1' as rule_version
+        'figure_rounding.2' as rule_version
     from between_accounts
 
 )

@@ -4,6 +4,12 @@ with matches as (
 
 ),
 
+pairs as (
+
+    select * from {{ ref('int_figure_pairs') }}
+
+),
+
 part_with_rest as (
 
     select *
@@ -28,6 +34,44 @@ grouped as (
 
 ),
 
+added as (
+
+    select *
+    from pairs
+    where is_addend and is_told_apart
+
+),
+
+told as (
+
+    select
+        event_id,
+        measure,
+        counted,
+        unit,
+        part_number,
+        sum_number,
+        part_claims,
+        sum_claims,
+        'the higher number is a sum, and the other account gives its parts one by one' as reason
+    from grouped
+
+    union all
+
+    select
+        event_id,
+        measure,
+        counted,
+        unit,
+        number_a,
+        number_b,
+        claim_ids_a,
+        claim_ids_b,
+        'an account adds another number to the lower one, and together they make the higher'
+    from added
+
+),
+
 final as (
 
     select
@@ -40,11 +84,11 @@ final as (
         concat_ws(' ', sum_number::varchar, unit) as key_b,
         'figure_scope' as type,
         'explained' as class,
-        'the higher number is a sum, and the other account gives its parts one by one' as reason,
+        reason,
         part_claims as claim_ids_a,
         sum_claims as claim_ids_b,
-        'figure_scope.1' as rule_version
-    from grouped
+        'figure_scope.2' as rule_version
+    from told
 
 )
 

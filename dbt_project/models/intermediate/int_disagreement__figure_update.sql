@@ -22,6 +22,7 @@ said_to_rise as (
     select *, 'the higher count is told as a later state of the lower one' as reason, 3 as rank
     from pairs
     where is_said_to_rise_b
+        and is_lower_told_alone
         and coalesce(first_told_latest_b > first_told_earliest_a, true)
 
 ),
@@ -35,6 +36,17 @@ revising as (
 
 ),
 
+-- One origin that gives two numbers on one day, or undated, has counted on.
+counting as (
+
+    select *, 'one origin gave both numbers, and such counts rise' as reason, 4 as rank
+    from pairs
+    where measure in ('killed', 'injured', 'casualties', 'missing', 'captured', 'displaced', 'evacuated')
+        and is_same_origin_rising
+        and is_lower_told_alone
+
+),
+
 told as (
 
     select * from rising
@@ -42,6 +54,8 @@ told as (
     select * from said_to_rise
     union all
     select * from revising
+    union all
+    select * from counting
 
 ),
 
@@ -69,7 +83,7 @@ final as (
         reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_update.1' as rule_version
+        'figure_update.2' as rule_version
     from explained
 
 )

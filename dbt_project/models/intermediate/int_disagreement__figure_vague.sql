@@ -24,7 +24,7 @@ between_accounts as (
 
     select *
     from compatible
-    where is_told_apart or is_between_voices
+    where is_told_apart or is_in_one_account
 
 ),
 
@@ -43,7 +43,7 @@ final as (
         'the words of one number leave room for the other' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_vague.1' as rule_version
+        'figure_vague.2' as rule_version
     from between_accounts
 
 )

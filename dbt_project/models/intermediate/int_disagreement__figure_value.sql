@@ -23,7 +23,8 @@ between_accounts as (
 
     select *
     from both_exact
-    where is_across_accounts or is_between_voices
+    where (is_across_accounts or is_between_voices)
+        and not is_addend
 
 ),
 
@@ -56,7 +57,7 @@ final as (
         'both numbers are said to be exact, and neither is told as an update of the other' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_value.1' as rule_version
+        'figure_value.2' as rule_version
     from not_an_update
 
 )

@@ -1,8 +1,8 @@
 {#- In order of precedence: where several rules claim one pair, the first explains it best. Sums come before plain numbers, an update
     before rounding, and every explanation before the conflict that it explains away. -#}
 {%- set types = [
-    'figure_component', 'figure_scope', 'figure_update', 'figure_rounding', 'figure_vague', 'figure_bound', 'figure_value',
-    'date_disjoint', 'date_unanchored', 'place_precision', 'role',
+    'figure_component', 'figure_scope', 'figure_unit', 'figure_update', 'figure_rounding', 'figure_vague', 'figure_bound', 'figure_value',
+    'figure_subset', 'date_disjoint', 'date_unanchored', 'place_precision', 'role',
 ] -%}
 
 with found as (

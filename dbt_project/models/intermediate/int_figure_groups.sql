@@ -24,8 +24,6 @@ grouped as (
         coalesce(bool_or(accumulation = 'as_of' or change = 'up'), false) as is_said_to_rise,
         min(published_earliest) as first_told_earliest,
         min(published_latest) as first_told_latest,
-        list(distinct document_id order by document_id) as documents,
-        coalesce(list(distinct document_id order by document_id) filter (where is_sole_number), []) as sole_documents,
         list(claim_id order by claim_id) as claim_ids
     from figures
     group by event_id, measure, counted, unit, number

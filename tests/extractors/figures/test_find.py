@@ -32,6 +32,10 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         ("A blast tore through the market, killing 21 and wounding dozens.", [("21", 21, "killed"), ("dozens", 24, "injured")]),
         # states, and headlines without articles or auxiliaries
         ("18 killed, 40 wounded in ferry blast", [("18 killed", 18, "killed"), ("40 wounded", 40, "injured")]),
+        ("At least 16 die in ferry fire", [("At least 16", 16, "killed")]),
+        ("A gunman fatally shot two guards.", [("two guards", 2, "killed")]),
+        ("Two guards were fatally wounded.", [("Two guards", 2, "killed")]),
+        ("The toll stands at 64 dead and 900 infections.", [("64 dead", 64, "killed"), ("900 infections", 900, "other")]),
         ("The collapse left 16 dead.", [("16 dead", 16, "killed")]),
         ("300 Sappers Head to Border as Talks Stall", [("300 Sappers", 300, "sent")]),
         # nominal forms

@@ -23,6 +23,7 @@ from extractors.figures.numbers import find_numbers, split_moves
         ("forty-one thousand three hundred and six", "forty-one thousand three hundred and six", 41_306),
         ("a quarter million stamps", "a quarter million", 250_000),
         ("it cost $3bn to build", "3bn", 3_000_000_000),
+        ("a $2T relief bill", "2T", 2_000_000_000_000),
         ("9.5m readers", "9.5m", 9_500_000),
         ("8 lakh tonnes", "8 lakh", 800_000),
         ("two pairs of boots", "two pairs", 4),

@@ -47,6 +47,8 @@ def figure_at(nlp: Language, text: str, quote: str) -> Figure:
         # parts of a sum, shares, moves
         ("They will send 300 sappers and 900 military builders.", "300", "component"),
         ("Some 40 percent of the wounded were children.", "40", "rate"),
+        ("They turn back 100 migrants a day.", "100", "rate"),
+        ("They turned back 100 migrants a day after the talks.", "100", "total"),
         ("The death toll rose by 12 to 55.", "12", "change"),
         ("The death toll rose by 12 to 55.", "55", "total"),
     ],
@@ -137,7 +139,11 @@ def test_a_person_who_is_described_is_not_counted(nlp: Language, text: str) -> N
 
 @pytest.mark.parametrize(
     ("text", "measure"),
-    [("A child was killed in the flood.", "killed"), ("The blast killed a nurse who had just come home.", "killed"), ("A nurse was hurt.", "injured")],
+    [
+        ("A child was killed in the flood.", "killed"),
+        ("The blast killed a nurse who had just come home.", "killed"),
+        ("A nurse was hurt.", "injured"),
+    ],
 )
 def test_a_single_victim_is_counted(nlp: Language, text: str, measure: str) -> None:
     assert [(f.value, f.measure) for f in figures_of(nlp, text)] == [(1, measure)]

@@ -75,7 +75,9 @@ def test_unit_behind(text: str, number_end: int, name: str | None) -> None:
     assert (mention.unit.name if mention else None) == name
 
 
-@pytest.mark.parametrize(("text", "name"), [("$12", "dollar"), ("US $12", "dollar"), ("£12", "pound sterling"), ("RM12", "malaysian ringgit"), ("x12", None)])
+@pytest.mark.parametrize(
+    ("text", "name"), [("$12", "dollar"), ("US $12", "dollar"), ("£12", "pound sterling"), ("RM12", "malaysian ringgit"), ("x12", None)]
+)
 def test_sign_before(text: str, name: str | None) -> None:
     mention = sign_before(text, text.index("12"))
     assert (mention.unit.name if mention else None) == name
