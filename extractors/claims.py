@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from spacy.tokens import Doc
 
 from extractors.dates import Anchor
-from extractors.events import DocumentEvent, Trigger, measure_types, realis_of
+from extractors.events import DocumentEvent, measure_types
 from extractors.figures.find import Figure
 from extractors.ids import content_id
 from extractors.page import Page
 from extractors.records import Attribution, Claim, EventMention, Role, TimeMention
+from extractors.triggers import Trigger, realis_of
 
-DAY = timedelta(days=1)
 _NOTHING: dict[str, Any] = {
     "measure": None, "counted_text": None, "counted_class": None, "topic": None, "value": None, "value_low": None, "value_high": None,
     "qualifier": None, "unit": None, "change": None, "figure_role": None, "accumulation": None, "is_derived": False, "part_claim_ids": [],

@@ -15,7 +15,7 @@ from extractors.claims import Telling, date_claims, figure_claims, place_claims,
 from extractors.constants import DEFAULT_MODEL
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
-from extractors.events import Act, DocumentEvent, Trigger, attach_places, find_triggers, group_events, lead_event, mention_id, to_record
+from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.page import Page
@@ -24,6 +24,7 @@ from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
 from extractors.sections import find_sections
+from extractors.triggers import Act, Trigger, find_triggers
 from extractors.version import rules_version
 
 

@@ -40,7 +40,9 @@ def accumulation_of(doc: Doc, phrase: Phrase, cue: Cue | None) -> str:
 
 
 def _is_of_long_time(verb: Token) -> bool:
-    """Whether what kills is long by nature, or said to have lasted: "the war has killed", "a conflict in which 12,000 died"."""
+    """Whether what kills is long by nature, or said to have lasted: "the war has killed", "a conflict in which 12,000 died", "fled the war"."""
+    if any(c.dep_ == "dobj" and c.lemma_.lower() in context()["long_subjects"] for c in verb.children):
+        return True
     for _ in range(4):
         if any(_is_long(c) for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")):
             return True

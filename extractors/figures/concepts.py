@@ -99,7 +99,7 @@ def concepts_of(doc: Doc, head: Token | None, kind: str, first: int, after: int)
     found = [*complement, *_measured(doc, root, own)]
     if found and first and doc[first - 1].tag_ == "JJ":  # "dual 12-inch screens"
         found.append(doc[first - 1])
-    if (owner := _owner(doc, first)) or _is_in_with(root, own) and found:
+    if (owner := _owner(doc, first)) or _is_equipment(root, own) and found:
         return _said(doc, [*found, *owner], own)
     return _said(doc, [*found, *_subject(root, own)], own)
 
@@ -123,8 +123,8 @@ def _owner(doc: Doc, first: int) -> list[Token]:
     return list(doc[start : first - 1])
 
 
-def _is_in_with(root: Token, own: range) -> bool:
-    """Whether what is measured stands in a "with" phrase, which says something else than its clause: "costs much with a 10 kW motor"."""
+def _is_equipment(root: Token, own: range) -> bool:
+    """Whether what is measured stands in a "with" phrase, a part of the thing told of: "costs little with a 10 kW motor"."""
     noun = root.head
     return noun.i >= own.stop and noun.dep_ == "pobj" and noun.head.lower_ == "with"
 
