@@ -40,7 +40,7 @@ def accumulation_of(doc: Doc, phrase: Phrase, cue: Cue | None) -> str:
 
 
 def _is_of_long_time(verb: Token) -> bool:
-    """Whether what kills is long by nature, or said to have lasted: "the war has killed", "a conflict in which 12,000 died", "fled the war"."""
+    """Whether what kills, or is fled, is long by nature or said to have lasted: "the war has killed", "a conflict in which 12,000 died"."""
     if any(c.dep_ == "dobj" and c.lemma_.lower() in context()["long_subjects"] for c in verb.children):
         return True
     for _ in range(4):

@@ -151,6 +151,17 @@ def test_an_event_is_one_row_over_its_newest_reports(built: Path):
     assert events == [("evt_ferry", "x_ACCIDENT", 3, 3), ("evt_sending", "AID", 2, 1), ("evt_visit", "CONSULT", 2, 1)]
 
 
+def test_keys_are_held_by_the_tables_themselves(built: Path):
+    """not_null in a contract is no word only: the table refuses the row."""
+    nullable = ask(
+        built,
+        "select table_name, column_name from duckdb_columns() where schema_name = 'marts' and is_nullable "
+        "and column_name in ('disagreement_id', 'claim_id', 'event_id') order by all",
+    )
+    # A claim may belong to no event, and so may who is said to say what.
+    assert nullable == [("fct_attributions", "event_id"), ("fct_claims", "event_id")]
+
+
 def test_descriptions_are_column_comments(built: Path):
     bare = ask(built, "select table_name, column_name from duckdb_columns() where schema_name = 'marts' and comment is null")
     assert bare == []
