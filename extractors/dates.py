@@ -66,6 +66,13 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ),
     ]
 ]
+_TELLTALE = re.compile(
+    r"(?:19|20)\d\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+    r"|\b(?:[Tt]o(?:day|night|morrow)|[Yy]esterday|[Oo]vernight|[Tt]his (?:morning|afternoon|evening)|[Ll]ast night)\b"
+    r"|\b(?:hour|day|week|month|year|decade)s?\b"
+)
+_REACH = 60
+"""Longest stretch of an expression before or behind its telltale word, in characters, with room to spare."""
 _JOIN = re.compile(r"^(?:,?[ \t]+(?:on[ \t]+)?(?:the[ \t]+)?|,[ \t]*|[ \t]*\()$")
 
 
@@ -242,15 +249,31 @@ def read_dates(text: str, anchor: Anchor, *, start: int = 0, end: int | None = N
     taken: list[tuple[int, int]] = []
     found: list[When] = []
     end = len(text) if end is None else end
-    for kind, pattern in PATTERNS:
-        for m in pattern.finditer(text, start, end):
-            if any(m.start() < e and s < m.end() for s, e in taken):
-                continue
-            when = _value(m, kind, anchor)
-            if when is not None:
-                taken.append((m.start(), m.end()))
-                found.append(when)
+    for first, last in _windows(text, start, end):
+        for kind, pattern in PATTERNS:
+            for m in pattern.finditer(text, first, last):
+                if any(m.start() < e and s < m.end() for s, e in taken):
+                    continue
+                when = _value(m, kind, anchor)
+                if when is not None:
+                    taken.append((m.start(), m.end()))
+                    found.append(when)
     yield from _joined(text, sorted(found, key=lambda w: w.start))
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches around words that every expression has one of: the patterns, run over all of a text, cost as much as a tenth of it."""
+    held: tuple[int, int] | None = None
+    for m in _TELLTALE.finditer(text, start, end):
+        first, last = max(start, m.start() - _REACH), min(end, m.end() + _REACH)
+        if held and first <= held[1]:
+            held = held[0], last
+            continue
+        if held:
+            yield held
+        held = first, last
+    if held:
+        yield held
 
 
 def _value(m: re.Match[str], kind: str, anchor: Anchor) -> When | None:

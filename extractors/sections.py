@@ -76,21 +76,21 @@ def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
     ending: str | None = None
     has_prose = has_headline = False
     for line in lines:
-        if rules.to_the_end.search(line.text):
+        if rules.to_the_end.match(line.text):
             ending = "furniture"
-        elif rules.generated.search(line.text):
+        elif rules.generated.match(line.text):
             ending = "generated"
         if ending:
             kind = ending
-        elif rules.furniture.search(line.text):
+        elif rules.furniture.match(line.text):
             kind = "furniture"
-        elif rules.credit.search(line.text):
+        elif rules.credit.match(line.text):
             kind = "credit"
-        elif rules.byline.search(line.text):
+        elif rules.byline.match(line.text):
             kind = "byline"
         elif line.text == title:
             kind, has_headline = "headline", True
-        elif rules.item.search(line.text):
+        elif rules.item.match(line.text):
             kind = "list"
         elif rules.caption.search(line.text):
             kind = "caption"

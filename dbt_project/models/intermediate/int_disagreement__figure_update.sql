@@ -22,7 +22,6 @@ said_to_rise as (
     select *, 'the higher count is told as a later state of the lower one' as reason, 3 as rank
     from pairs
     where is_said_to_rise_b
-        and is_lower_told_alone
         and coalesce(first_told_latest_b > first_told_earliest_a, true)
 
 ),
