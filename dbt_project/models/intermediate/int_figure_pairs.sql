@@ -120,6 +120,7 @@ claim_pairs as (
         a.number as number_a,
         b.number as number_b,
         a.document_id as document_id_a,
+        a.document_id = b.document_id as is_in_one_document,
         a.document_id = b.document_id and a.is_witness and b.is_witness as is_in_one_account,
         a.voice <> b.voice and '#report' not in (a.voice, b.voice) or '#headline' in (a.voice, b.voice) as is_told_by_two,
         -- A headline that nothing below it bears out, against the lead; or one speaker against another. Less than a third is more often a
@@ -150,6 +151,7 @@ within as (
         unit,
         number_a,
         number_b,
+        bool_or(is_in_one_document) as is_in_one_document,
         coalesce(bool_or(is_in_one_account), false) as is_in_one_account,
         -- Two reports that set the same two voices side by side mean them to differ.
         coalesce(bool_or(is_in_one_account and is_at_odds), false)
@@ -196,6 +198,7 @@ final as (
         coalesce(between_accounts.is_told_apart, false) as is_told_apart,
         coalesce(between_accounts.is_lower_told_alone, false) as is_lower_told_alone,
         coalesce(between_accounts.is_across_accounts, false) as is_across_accounts,
+        coalesce(within.is_in_one_document, false) as is_in_one_document,
         coalesce(within.is_in_one_account, false) as is_in_one_account,
         coalesce(within.is_between_voices, false) as is_between_voices,
         coalesce(within.is_same_origin_revising, false) as is_same_origin_revising,
