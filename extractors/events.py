@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from spacy.tokens import Doc, Token
 
 from extractors.dates import Anchor, anchor_of
+from extractors.gazetteer import Gazetteer
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
 from extractors.page import Page
 from extractors.records import ActorMention, EventMention, PlaceMention, TimeMention
 from extractors.triggers import HARM, HARMING, Act, Trigger, act_above, is_act_noun, is_of_the_saying, realis_of, token_at
+from extractors.whereabouts import Spot, build_map, find_spot
 
 DAY = timedelta(days=1)
 _LEADING = ("headline", "deck", "lead")
@@ -34,6 +36,7 @@ class DocumentEvent:
     relation_to: DocumentEvent | None = None
     times: list[TimeMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    spot: Spot | None = None
     is_primary: bool = False
 
     @property
@@ -164,6 +167,19 @@ def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMenti
         event.places.sort(key=lambda p: -(p.precision or 4))
 
 
+def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: list[PlaceMention], gazetteer: Gazetteer) -> None:
+    """Where each event happened: of the leading one what the whole report tells, of the others the finest place that hangs on them."""
+    chart = build_map(doc, places, gazetteer)
+    for event in events:
+        if event.is_primary:
+            others = [p for other in events if other is not event for p in other.places]
+            event.spot = find_spot(doc, page, places, event.places, others, chart)
+            if event.spot is not None and event.spot.mention not in event.places:
+                event.places.append(event.spot.mention)
+        elif event.places:
+            event.spot = Spot(event.places[0], event.places[0].name, chart.place_id(event.places[0]))
+
+
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:
     """The event as a row; its span is the sentence of its first trigger, cut at 400 characters."""
     first = min(event.triggers, key=lambda t: (t.section_kind not in _LEADING, t.token.i)) if event.is_primary else event.triggers[0]
@@ -175,7 +191,6 @@ def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMe
     responsible = _responsible(event, mentions)
     verb_triggers = [t for t in event.triggers if t.token.pos_ == "VERB"]
     act = next((t.act for t in event.triggers if t.act.mode), event.triggers[0].act)
-    place = next((p for p in event.places), None)
     return EventMention(
         event_mention_id=ids[id(event)],
         **page.at(start, end),
@@ -186,8 +201,8 @@ def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMe
         happened_earliest=interval[0] if interval else None,
         happened_latest=interval[1] if interval else None,
         date_basis=basis or "none",
-        place_id=next((p.place_id for p in event.places if p.place_id), None),
-        place=place.name if place else None,
+        place_id=event.spot.place_id if event.spot else None,
+        place=event.spot.name if event.spot else None,
         responsible_document_actor_id=responsible.document_actor_id if responsible else None,
         responsible=responsible.quote if responsible else None,
         participants=_participants(event, mentions),

@@ -1,0 +1,171 @@
+"""Where an event happened: the place that each report puts its leading act at, and the region in which an unlisted village is said to lie.
+
+Which names are places is places.py's; which act a place hangs on is decided in events.py and asked for here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from extractors.gazetteer import Gazetteer
+from extractors.lexicon import lexicon
+from extractors.page import Page
+from extractors.records import PlaceMention
+from extractors.triggers import is_of_the_saying, token_at
+
+LONGEST_LINK = 9
+"""Tokens between a village and the region it is said to lie in."""
+FAR = 14
+"""Sentences of the body in which the place of a leading act is looked for."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place as told: its name, and the narrowest gazetteer entry that is or holds it."""
+
+    mention: PlaceMention
+    name: str
+    place_id: str | None
+
+
+@dataclass(frozen=True)
+class Map:
+    """The places of one document, and what holds each."""
+
+    gazetteer: Gazetteer
+    regions: dict[str, str]  # name of an unlisted place -> place_id of what holds it
+
+    def place_id(self, mention: PlaceMention) -> str | None:
+        """The entry of a mention, else of the region it lies in, else of its country."""
+        if mention.place_id is not None:
+            return mention.place_id
+        return self.regions.get(mention.name) or (f"iso:{mention.country_code}" if mention.country_code else None)
+
+    def province(self, place_id: str | None) -> str | None:
+        """The first-level division that is or holds an entry."""
+        chain = self.gazetteer.ancestors(place_id) if place_id else []
+        return next((entry.place_id for entry in chain if entry.precision == 2), None)
+
+    def is_local(self, mention: PlaceMention) -> bool:
+        """Whether the place is finer than a country."""
+        return mention.precision is None or mention.precision > 1
+
+    def is_within(self, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """Whether one place lies in the other. A city lends its name to its province, so what lies there may lie in the city."""
+        a, b = self.place_id(inner), self.place_id(outer)
+        if a is None or b is None:
+            return False
+        if b in {entry.place_id for entry in self.gazetteer.ancestors(a)}:
+            return True
+        province = self.gazetteer.entry(self.province(b) or "")
+        return province is not None and province.place_id == self.province(a) and outer.name == province.name
+
+
+def _words(group: str) -> frozenset[str]:
+    return frozenset(lexicon("places.toml")[group])
+
+
+def build_map(doc: Doc, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> Map:
+    """Regions of the unlisted places: told beside the name ("Tall Tawil in Hasakeh province"), else the one province of the report."""
+    votes: dict[str, Counter[str]] = {}
+    bare = Map(gazetteer, {})
+    provinces = Counter(p for m in places if m.place_id and (p := bare.province(m.place_id)))
+    for i, mention in enumerate(places):
+        if mention.place_id is not None or mention.reason == "a region without an entry in the gazetteer":
+            continue
+        for other, is_after in ((places[i + 1 : i + 2], True), (places[i - 1 : i] if i else [], False)):
+            if other and other[0].place_id is not None:
+                region = _said_to_hold(doc, mention, other[0], bare, is_after=is_after)
+                if region:
+                    votes.setdefault(mention.name, Counter())[region] += 1
+                    break
+    regions = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    if len(provinces) == 1:
+        only = next(iter(provinces))
+        for mention in places:
+            if mention.place_id is None and mention.country_code in (None, only[4:6]) and mention.reason != _WIDE:
+                regions.setdefault(mention.name, only)
+    return Map(gazetteer, regions)
+
+
+_WIDE = "a region without an entry in the gazetteer"
+
+
+def _said_to_hold(doc: Doc, mention: PlaceMention, other: PlaceMention, bare: Map, *, is_after: bool) -> str | None:
+    """The entry that the words between two neighbouring names make the region of the unlisted one, None where they say nothing of it."""
+    left, right = (mention, other) if is_after else (other, mention)
+    between = doc.char_span(left.end_char, right.start_char, alignment_mode="contract")
+    if between is None or len(between) > LONGEST_LINK or "\n" in between.text:
+        return None
+    words = {t.lower_ for t in between}
+    if not words <= _words("links_of_regions") | _words("compass") | _words("province_words") | _words("town_words") | _words(
+        "inner_words"
+    ) | {d.lower() for d in bare.gazetteer.demonyms}:
+        return None
+    if not is_after and not words & (_words("inner_words") | _words("town_words") | _words("province_words") | {"'s", "’s"}) and words:
+        return None
+    if words & _words("links_of_neighbours"):
+        return bare.province(other.place_id)
+    return other.place_id
+
+
+def find_spot(
+    doc: Doc, page: Page, places: Sequence[PlaceMention], own: Iterable[PlaceMention], others: Iterable[PlaceMention], chart: Map
+) -> Spot | None:
+    """The finest place that the report puts its leading act at.
+
+    `own` are the places that hang on the act, `others` those that hang on another. The headline says first where, then the lead, then what
+    hangs on the act, then the first place of the body; what follows only refines it. A country counts only where nothing finer is told.
+    """
+    mine, foreign = {id(p) for p in own}, {id(p) for p in others}
+    seen = [p for p in places if page.is_reporting(p.start_char) and p.section_kind != "dateline" and id(p) not in foreign]
+    seen = [p for p in seen if id(p) in mine or not _is_aside(doc, p)]
+    local = [p for p in seen if chart.is_local(p) and p.reason != _WIDE]
+    by_section = [
+        [p for p in local if p.section_kind == "headline"],
+        [p for p in local if p.section_kind in ("lead", "deck") and id(p) in mine],
+        [p for p in local if p.section_kind in ("lead", "deck")],
+        [p for p in local if id(p) in mine],
+        [p for p in local if p.section_kind in ("body", "list", "caption") and _is_near(doc, p)],
+    ]
+    known = [[p for p in group if chart.place_id(p) is not None] for group in by_section]
+    base = next((group[0] for group in known if group), None) or next((group[0] for group in by_section if group), None)
+    if base is None:
+        countries = [p for p in seen if p.place_id is not None and not chart.is_local(p)]
+        base = next((p for p in countries if id(p) in mine), None) or next(iter(countries), None)
+        if base is None:
+            base = next(iter(p for p in seen if id(p) in mine), None)
+    if base is None:
+        return None
+    finest = base
+    for group in by_section[:4]:
+        for p in group:
+            if _precision(p) > _precision(finest) and p.name != finest.name and chart.is_within(p, finest):
+                finest = p
+    return Spot(finest, finest.name, chart.place_id(finest))
+
+
+def _precision(mention: PlaceMention) -> int:
+    """Unlisted names are of villages and quarters: finer than the cities of the gazetteer."""
+    return 5 if mention.place_id is None else mention.precision or 4
+
+
+def _is_near(doc: Doc, mention: PlaceMention) -> bool:
+    token = token_at(doc, mention.start_char)
+    return sum(1 for _ in doc[: token.i].sents) <= FAR if token.i else True
+
+
+def _is_aside(doc: Doc, mention: PlaceMention) -> bool:
+    """Whether the words before a place make it whence someone came or spoke, or the place only names a people's or paper's home."""
+    token = token_at(doc, mention.start_char)
+    before = [t.lower_ for t in doc[max(token.i - 4, token.sent.start) : token.i] if t.lower_ not in _words("compass") | {"the", "city", "of"}]
+    after = doc[min(token_at(doc, mention.end_char - 1).i + 1, len(doc) - 1)]
+    if before[-1:] and before[-1] in _words("away_from"):
+        return True
+    if after.text in ("-", "–") or after.lower_ in _words("residents"):
+        return True
+    return is_of_the_saying(token) and token.head.lower_ != "of"
