@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -243,19 +244,21 @@ class Gazetteer:
             self._skeletons[code] = table
         return self._skeletons[code]
 
-    def town(self, name: str, countries: tuple[str, ...]) -> Entry | None:
-        """The one town of 1,000 to 15,000 inhabitants of that name or spelling in the countries; those of TRANSLITERATED only."""
-        for code in countries:
-            if code not in TRANSLITERATED:
-                continue
-            table = self._towns.get(code, {})
-            if not self._towns:
-                self._load_towns()
-                table = self._towns.get(code, {})
-            rows = table.get(place_key(name)) or table.get(f"~{skeleton(name)}", [])
-            if len(rows) == 1:
-                return self._city(rows[0])
-        return None
+    def town(self, name: str, country_code: str, provinces: Collection[str]) -> Entry | None:
+        """The one town of 1,000 to 15,000 inhabitants of that name in a country of TRANSLITERATED.
+
+        Under another spelling only where it lies in one of the `provinces`, those that the text names.
+        """
+        if country_code not in TRANSLITERATED:
+            return None
+        if not self._towns:
+            self._load_towns()
+        table = self._towns[country_code]
+        rows = table.get(place_key(name), [])
+        if len(rows) != 1:
+            alike = rows or table.get(f"~{skeleton(name)}", [])
+            rows = [row for row in alike if self._rows[row][7] in provinces]
+        return self._city(rows[0]) if len(rows) == 1 else None
 
     def _load_towns(self) -> None:
         """Takes two seconds and is rarely asked for: not before a text names a place that the cities do not hold."""

@@ -331,7 +331,7 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     is_great = found.entry.population >= 200_000
     is_cut_short = following.ent_iob_ == "I" and following.text[0].isupper()
     if not is_near:
-        return found.entry.population >= GREAT_POPULATION and len(key) > 4 and is_in_slot and not is_cut_short and first.text.istitle()
+        return found.entry.population >= GREAT_POPULATION and len(key) > 4 and (is_in_slot or before == "on") and not is_cut_short and first.text.istitle()
     return len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
 
 
@@ -436,12 +436,18 @@ def _unlisted_places(
         country = _country_by_neighbours(sentence, known, context)
         following = doc[end].lower_ if end < len(doc) else ""
         precision = words.inner_words.get(following) or words.inner_words.get(tokens[-1].lower_) or _noun_before(doc, start, words)
-        town = gazetteer.town(name, (country,) if country else context) if precision != 5 else None
+        home = country or next(iter(context), None)
+        town = gazetteer.town(name, home, _provinces(known, gazetteer)) if home and precision != 5 else None
         if town is not None:
             yield _mention(doc, page, start, end, 0, name, Found(town), None, None)
             continue
         reason = gazetteer.resolve(name, context).reason or "the words around it do not show that the place of the gazetteer is meant"
         yield _mention(doc, page, start, end, 0, name, Found(None, reason), country, precision)
+
+
+def _provinces(known: list[PlaceMention], gazetteer: Gazetteer) -> set[str]:
+    """The first-level divisions that hold the resolved places of a text."""
+    return {e.place_id for m in known if m.place_id for e in gazetteer.ancestors(m.place_id) if e.precision == 2}
 
 
 def _after_place_nouns(doc: Doc, text: str, words: Lexicon) -> Iterator[Span]:

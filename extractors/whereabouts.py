@@ -23,6 +23,9 @@ FAR = 14
 """Sentences of the body in which the place of a leading act is looked for."""
 
 
+_WIDE = "a region without an entry in the gazetteer"
+
+
 @dataclass(frozen=True)
 class Spot:
     """A place as told: its name, and the narrowest gazetteer entry that is or holds it."""
@@ -70,12 +73,14 @@ def _words(group: str) -> frozenset[str]:
 
 
 def build_map(doc: Doc, places: Sequence[PlaceMention], gazetteer: Gazetteer) -> Map:
-    """Regions of the unlisted places: told beside the name ("Tall Tawil in Hasakeh province"), else the one province of the report."""
+    """Regions of the unlisted places: told beside the name ("Tall Tawil in Hasakeh province"), else the one province of
+    its sentence, else of nearly the whole report.
+    """
     votes: dict[str, Counter[str]] = {}
     bare = Map(gazetteer, {})
     provinces = Counter(p for m in places if m.place_id and (p := bare.province(m.place_id)))
     for i, mention in enumerate(places):
-        if mention.place_id is not None or mention.reason == "a region without an entry in the gazetteer":
+        if mention.place_id is not None or mention.reason == _WIDE:
             continue
         for other, is_after in ((places[i + 1 : i + 2], True), (places[i - 1 : i] if i else [], False)):
             if other and other[0].place_id is not None:
@@ -84,15 +89,18 @@ def build_map(doc: Doc, places: Sequence[PlaceMention], gazetteer: Gazetteer) ->
                     votes.setdefault(mention.name, Counter())[region] += 1
                     break
     regions = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-    if len(provinces) == 1:
-        only = next(iter(provinces))
+    for mention in places:
+        if mention.place_id is None and mention.reason != _WIDE and mention.name not in regions:
+            sentence = token_at(doc, mention.start_char).sent
+            here = {bare.province(m.place_id) for m in places if sentence.start_char <= m.start_char < sentence.end_char} - {None}
+            if len(here) == 1:
+                regions[mention.name] = str(here.pop())
+    only, count = provinces.most_common(1)[0] if provinces else ("", 0)
+    if count > 0.75 * sum(provinces.values()):
         for mention in places:
             if mention.place_id is None and mention.country_code in (None, only[4:6]) and mention.reason != _WIDE:
                 regions.setdefault(mention.name, only)
     return Map(gazetteer, regions)
-
-
-_WIDE = "a region without an entry in the gazetteer"
 
 
 def _said_to_hold(doc: Doc, mention: PlaceMention, other: PlaceMention, bare: Map, *, is_after: bool) -> str | None:
@@ -122,14 +130,18 @@ def find_spot(
     hangs on the act, then the first place of the body; what follows only refines it. A country counts only where nothing finer is told.
     """
     mine, foreign = {id(p) for p in own}, {id(p) for p in others}
-    seen = [p for p in places if page.is_reporting(p.start_char) and p.section_kind != "dateline" and id(p) not in foreign]
-    seen = [p for p in seen if id(p) in mine or not _is_aside(doc, p)]
-    local = [p for p in seen if chart.is_local(p) and p.reason != _WIDE]
+    told = [p for p in places if page.is_reporting(p.start_char) and p.section_kind != "dateline" and p.reason != _WIDE]
+    country = _country(doc, told)
+    told = [p for p in told if country is None or p.country_code in (None, country)]
+    asides = {p.name for p in reversed(told) if _is_aside(doc, p)} - {p.name for p in told if p.section_kind == "headline"}
+    seen = [p for p in told if id(p) not in foreign and not _is_aside(doc, p) and (id(p) in mine or p.name not in asides)]
+    local = [p for p in seen if chart.is_local(p)]
     by_section = [
         [p for p in local if p.section_kind == "headline"],
         [p for p in local if p.section_kind in ("lead", "deck") and id(p) in mine],
         [p for p in local if p.section_kind in ("lead", "deck")],
         [p for p in local if id(p) in mine],
+        [p for p in told if p.section_kind in ("lead", "deck") and chart.is_local(p) and p.name not in asides],
         [p for p in local if p.section_kind in ("body", "list", "caption") and _is_near(doc, p)],
     ]
     known = [[p for p in group if chart.place_id(p) is not None] for group in by_section]
@@ -142,11 +154,27 @@ def find_spot(
     if base is None:
         return None
     finest = base
-    for group in by_section[:4]:
+    for group in by_section[:4]:  # what hangs on another act or on none refines nothing
         for p in group:
             if _precision(p) > _precision(finest) and p.name != finest.name and chart.is_within(p, finest):
                 finest = p
     return Spot(finest, finest.name, chart.place_id(finest))
+
+
+def _country(doc: Doc, told: Sequence[PlaceMention]) -> str | None:
+    """The country that the report tells of: the one its headline says "in", else the one it names far most often."""
+    for mention in told:
+        if mention.section_kind == "headline" and mention.country_code and _before(doc, mention)[-1:] in (["in"], ["across"], ["inside"]):
+            return mention.country_code
+    counts = Counter(p.country_code for p in told if p.country_code).most_common(2)
+    return counts[0][0] if counts and counts[0][1] > 2 * (counts[1][1] if counts[1:] else 0) else None
+
+
+def _before(doc: Doc, mention: PlaceMention) -> list[str]:
+    """Up to four words before a name, without those that only describe a place ("the northern city of")."""
+    token = token_at(doc, mention.start_char)
+    idle = _words("compass") | _words("links_idle") | _words("town_words") | {f"{w}s" for w in _words("town_words")}
+    return [t.lower_ for t in doc[max(token.i - 6, token.sent.start) : token.i] if t.lower_ not in idle and t.is_alpha]
 
 
 def _precision(mention: PlaceMention) -> int:
@@ -161,10 +189,13 @@ def _is_near(doc: Doc, mention: PlaceMention) -> bool:
 
 def _is_aside(doc: Doc, mention: PlaceMention) -> bool:
     """Whether the words before a place make it whence someone came or spoke, or the place only names a people's or paper's home."""
-    token = token_at(doc, mention.start_char)
-    before = [t.lower_ for t in doc[max(token.i - 4, token.sent.start) : token.i] if t.lower_ not in _words("compass") | {"the", "city", "of"}]
+    token, before = token_at(doc, mention.start_char), _before(doc, mention)
     after = doc[min(token_at(doc, mention.end_char - 1).i + 1, len(doc) - 1)]
-    if before[-1:] and before[-1] in _words("away_from"):
+    if before and before[-1] in _words("away_from") | _words("people_of"):
+        return True
+    if before[-2:-1] and before[-1] == "and" and token.dep_ == "conj" and (set(before) & (_words("away_from") | _words("people_of"))):
+        return True
+    if mention.quote.isupper() and len(mention.quote) > 3 and token.i - token.sent.start < 4:  # "MOSCOW Some 120 …": where it was written
         return True
     if after.text in ("-", "–") or after.lower_ in _words("residents"):
         return True

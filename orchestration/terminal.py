@@ -38,6 +38,12 @@ def about(row: Row) -> str:
     return f"{measure or row['aspect']}{f' ({counted})' if counted else ''}"
 
 
+def days(row: Row) -> str:
+    """The day of an event, or the days that it may lie in: "2025-06-15 to 2025-06-17"."""
+    first, last = one_line(row["event_day"]), one_line(row["event_last_day"])
+    return first if first == last else f"{first} to {last}"
+
+
 def who_says(row: Row, side: str) -> Text:
     """One side as a reader wants it: the value in the text's own words, then the outlets and on whose word."""
     text = Text(one_line(row[f"label_{side}"]) or one_line(row[f"quote_{side}"]), style="bold")
@@ -56,7 +62,7 @@ def disagreement_table(rows: Sequence[Row], *, title: str | None = None) -> Tabl
     for name, ratio in (("event", 5), ("about", 2), ("one side", 5), ("other side", 5), ("why it is called that", 5), ("id", 3)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for row in rows:
-        where = ", ".join(filter(None, (one_line(row["event_place"]), one_line(row["event_day"]))))
+        where = ", ".join(filter(None, (one_line(row["event_place"]), days(row))))
         verdict = Text.assemble(
             (one_line(row["class"]), _STYLES.get(row["class"], "")), f" {row['type']}\n", (one_line(row["explanation"]), "dim")
         )
@@ -108,7 +114,7 @@ def write_csv(rows: Sequence[Row], columns: Iterable[str]) -> None:
 def print_evidence(row: Row, claims: Sequence[Row], console: Console) -> None:
     """A disagreement with both its sides: each quote in its sentence, and where that stands."""
     console.print(Text.assemble((one_line(row["event_title"]) or "untitled event", "bold")))
-    place_day = ", ".join(filter(None, (one_line(row["event_place"]), one_line(row["event_day"]))))
+    place_day = ", ".join(filter(None, (one_line(row["event_place"]), days(row))))
     console.print(Text(f"{place_day or 'place and day not known'}; {row['event_id']}", "dim"))
     origins = row["origins_count"]
     voices = f"; {origins} origin{'s' if origins != 1 else ''}" if origins is not None else ""

@@ -23,5 +23,6 @@ def marts_build(
 ) -> Iterator[Any]:
     """Build and test every model; what a failed test stands on is not published."""
     target = warehouse.directory / ".dbt"  # one folder, used again: dbt keeps its parse there, and hourly runs leave nothing else behind
-    invocation = dbt.cli(["build"], context=context, target_path=target)
+    # Unit tests hold the rules' code, not the data: `make test` runs them, no hourly run need.
+    invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context, target_path=target)
     yield from build_marts(warehouse, invocation.stream(), whole=not context.is_subset, progress=progress)

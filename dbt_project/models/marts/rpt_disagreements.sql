@@ -50,6 +50,7 @@ final as (
         {{ bi_text('events.place') }} as event_place,
         events.country_code as event_country_code,
         events.happened_earliest::date as event_day,
+        (events.happened_latest - interval 1 microsecond)::date as event_last_day,
         disagreements.aspect,
         disagreements.measure,
         {{ bi_text('disagreements.counted') }} as counted,
