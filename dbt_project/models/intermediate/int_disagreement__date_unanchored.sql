@@ -35,6 +35,8 @@ beside_another as (
     inner join dates
         on unanchored.event_id = dates.event_id
         and unanchored.date_key <> dates.date_key
+        -- "On Monday" in both may well be one Monday.
+        and unanchored.date_key is distinct from lower(dates.quote)
     -- With a month on both sides they either agree or are disjoint, and then the other rule says so.
     where unanchored.time_month is null
         or (dates.time_earliest is null and dates.time_month is null)
@@ -79,7 +81,7 @@ final as (
         'one date has nothing to hang on: ' || one_pair.reason as reason,
         list(dates.claim_id order by dates.claim_id) filter (where dates.date_key = one_pair.key_a) as claim_ids_a,
         list(dates.claim_id order by dates.claim_id) filter (where dates.date_key = one_pair.key_b) as claim_ids_b,
-        'date_unanchored.1' as rule_version
+        'date_unanchored.2' as rule_version
     from one_pair
     inner join dates
         on one_pair.event_id = dates.event_id
