@@ -30,7 +30,9 @@ def link(records: Records, known: Links) -> Links:
     linker = _linker(records, known, {a.document_actor_id: a.actor_id for a in actor_links})
     for document in sorted(records.documents, key=telling_order):
         linker.assign(document.document_id)
-    origins, claim_origins = find_origins(records.documents, records.claims, records.attributions, actor_links)
+    origins, claim_origins = find_origins(
+        records.documents, records.claims, records.attributions, actor_links, records.event_mentions, records.document_actors
+    )
     return _only_new(known, Links(
         tuple(actors), tuple(actor_links), tuple(linker.events), tuple(linker.memberships), tuple(linker.links),
         tuple(origins), tuple(claim_origins),

@@ -2,43 +2,121 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from extractors.ids import content_id
-from extractors.records import Attribution, Claim, Document
+from extractors.records import Attribution, Claim, Document, DocumentActor, EventMention
 from linkers.records import ActorLink, ClaimOrigin, Origin
+
+RELAYS = frozenset(
+    {"report", "reports", "media", "state media", "local media", "news agency", "agency", "agencies", "television", "state television"}
+)
+"""Speakers that only pass on: behind them stands whoever the report names as the source of its news."""
+
+
+@dataclass(frozen=True)
+class _Voices:
+    """Who says what, with the speakers resolved to identities."""
+
+    actor_of: dict[str, str]  # document_actor_id -> actor_id
+    people: frozenset[str]  # document_actor_ids of persons
+
+    def named(self, said: Attribution | None) -> Origin | None:
+        """The origin of a speaker who has an identity; a relay has none of its own."""
+        if said is None or not said.speaker or " ".join(said.speaker.lower().split()) in RELAYS:
+            return None
+        actor_id = self.actor_of.get(said.speaker_document_actor_id or "")
+        return Origin(content_id("ori", "utterance", actor_id), "utterance", said.speaker) if actor_id else None
 
 
 def find_origins(
-    documents: Iterable[Document], claims: Iterable[Claim], attributions: Iterable[Attribution], actor_links: Iterable[ActorLink]
+    documents: Iterable[Document],
+    claims: Iterable[Claim],
+    attributions: Iterable[Attribution],
+    actor_links: Iterable[ActorLink],
+    event_mentions: Iterable[EventMention] = (),
+    document_actors: Iterable[DocumentActor] = (),
 ) -> tuple[list[Origin], list[ClaimOrigin]]:
-    """The origin of every claim.
+    """The origin of every claim, in this order.
 
-    A named speaker is one origin wherever he is quoted. A speaker without a name ("residents", "a source") is one within
-    an outlet only: two outlets may well mean two of them. Without a speaker it is the outlet; without an outlet, the document.
+    Its own speaker, who is one origin wherever he is quoted. The one speaker to whom the same document gives the same value elsewhere. The
+    one person whose words its headline or lead makes of the event. A speaker without a name ("residents", "a source"), who is one within an
+    outlet only: two outlets may well mean two of them. The outlet; without an outlet, the document.
     """
-    by_id = {d.document_id: d for d in documents}
+    claims, attributions = list(claims), list(attributions)
     said = {a.attribution_id: a for a in attributions}
-    actor_of = {link.document_actor_id: link.actor_id for link in actor_links}
+    voices = _Voices(
+        {link.document_actor_id: link.actor_id for link in actor_links},
+        frozenset(a.document_actor_id for a in document_actors if a.kind == "Person"),
+    )
+    by_id = {d.document_id: d for d in documents}
+    told_elsewhere = _sole_speakers_of_values(claims, said, voices)
+    behind_events = _speakers_behind_events(event_mentions, attributions, voices)
     origins: dict[str, Origin] = {}
     links = []
     for claim in claims:
-        document = by_id[claim.document_id]
-        origin, basis = _origin(document, said.get(claim.attribution_id or ""), actor_of)
+        own = said.get(claim.attribution_id or "")
+        origin = voices.named(own)
+        basis = "attribution"
+        if origin is None and (own is None or not own.speaker or " ".join(own.speaker.lower().split()) in RELAYS):
+            origin, basis = told_elsewhere.get(_value(claim)), "same value"
+            if origin is None:
+                origin, basis = behind_events.get(claim.event_mention_id or ""), "event"
+        if origin is None:
+            origin, basis = _unnamed(by_id[claim.document_id], own)
         origins.setdefault(origin.origin_id, origin)
         links.append(ClaimOrigin(claim.claim_id, claim.document_id, origin.origin_id, basis))
     return list(origins.values()), links
 
 
-def _origin(document: Document, said: Attribution | None, actor_of: dict[str, str]) -> tuple[Origin, str]:
+def _value(claim: Claim) -> tuple[object, ...]:
+    return (
+        claim.document_id,
+        claim.event_mention_id,
+        claim.aspect,
+        claim.measure,
+        claim.counted_class,
+        claim.value,
+        claim.value_low,
+        claim.label,
+    )
+
+
+def _sole_speakers_of_values(claims: Iterable[Claim], said: dict[str, Attribution], voices: _Voices) -> dict[tuple[object, ...], Origin]:
+    found: dict[tuple[object, ...], set[Origin]] = defaultdict(set)
+    for claim in claims:
+        origin = voices.named(said.get(claim.attribution_id or ""))
+        if origin is not None and claim.aspect == "figure":
+            found[_value(claim)].add(origin)
+    return {value: next(iter(speakers)) for value, speakers in found.items() if len({s.origin_id for s in speakers}) == 1}
+
+
+def _speakers_behind_events(mentions: Iterable[EventMention], attributions: Iterable[Attribution], voices: _Voices) -> dict[str, Origin]:
+    """Event mention -> the one person to whom the sentence that tells it first, in headline or lead, gives most of its words."""
+    by_document: dict[str, list[Attribution]] = defaultdict(list)
+    for attribution in attributions:
+        if attribution.section_kind in ("headline", "lead") and attribution.speaker_document_actor_id in voices.people:
+            by_document[attribution.document_id].append(attribution)
+    found = {}
+    for mention in mentions:
+        speakers = {
+            origin
+            for a in by_document[mention.document_id]
+            if 2 * (min(a.end_char, mention.end_char) - max(a.start_char, mention.start_char)) > mention.end_char - mention.start_char
+            and (origin := voices.named(a)) is not None
+        }
+        if mention.is_primary and len(speakers) == 1:
+            found[mention.event_mention_id] = speakers.pop()
+    return found
+
+
+def _unnamed(document: Document, said: Attribution | None) -> tuple[Origin, str]:
     if said is not None and said.speaker:
-        actor_id = actor_of.get(said.speaker_document_actor_id or "")
-        if actor_id:
-            return Origin(content_id("ori", "utterance", actor_id), "utterance", said.speaker), "attribution"
         voice = " ".join(said.speaker.lower().split())
-        return Origin(
-            content_id("ori", "utterance", document.outlet or document.document_ref, voice), "utterance", said.speaker
-        ), "attribution"
+        whose = document.outlet or document.document_ref
+        return Origin(content_id("ori", "utterance", whose, voice), "utterance", said.speaker), "attribution"
     if document.outlet:
         return Origin(content_id("ori", "outlet", document.outlet.lower()), "outlet", document.outlet), "outlet"
     return Origin(content_id("ori", "document", document.document_ref), "document", document.title or document.document_ref), "document"

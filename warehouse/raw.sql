@@ -306,7 +306,7 @@ CREATE TABLE IF NOT EXISTS raw.claim_origins (
     claim_id    VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     origin_id   VARCHAR NOT NULL,
-    basis       VARCHAR NOT NULL,  -- attribution, credit, outlet, document
+    basis       VARCHAR NOT NULL,  -- attribution, same value, event, outlet, document
     PRIMARY KEY (claim_id)
 );
 

@@ -126,3 +126,20 @@ def test_one_speaker_is_one_origin_and_the_outlet_stands_in_for_none(reader: Rea
     killed = {of_claim[c.claim_id] for c in given.claims if c.measure == "killed"}
     assert killed == {("utterance", "Salim Nasser")}
     assert ("outlet", "outlet-a") in kinds.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        # The lead gives the number bare, a quotation below gives it to the minister: one origin.
+        ('{n} people died in a blast in Aden. "We count {n} dead in Aden," Health Minister Salim Nasser said.', {"Salim Nasser"}),
+        # Two speakers for one number: the bare one is the outlet's.
+        ("{n} people died in a blast in Aden. Salim Nasser said {n} people died. Mona Haddad said {n} people died.", {"Salim Nasser", "Mona Haddad", "outlet-x"}),
+    ],
+)  # fmt: skip
+def test_a_bare_number_goes_back_to_the_one_who_is_quoted_for_it(text: str, voices: set[str], reader: Reader) -> None:
+    given = records([Article("x", text.format(n=31), source="outlet-x")], reader)
+    found = link(given, Links())
+    names = {o.origin_id: o.name for o in found.origins}
+    killed = {c.claim_id for c in given.claims if c.value == 31}
+    assert {names[c.origin_id] for c in found.claim_origins if c.claim_id in killed} == voices
