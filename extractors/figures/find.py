@@ -239,6 +239,17 @@ def _change(doc: Doc, phrase: Phrase) -> tuple[str | None, bool]:
     return None, False
 
 
+def _sense_of_sum(senses: set[str], low: float | None, high: float | None) -> str:
+    """How a sum is bounded: as its parts where they agree; one "more than" makes the whole more than what is said."""
+    if len(senses) == 1:
+        return next(iter(senses))
+    if high is None:
+        return "more_than" if "more_than" in senses else "at_least"
+    if low is None:
+        return "fewer_than" if "fewer_than" in senses else "at_most"
+    return "about"
+
+
 def _sum(doc: Doc, page: Page, parts: list[Draft], places: tuple[int, ...], accumulation: str) -> Figure:
     """The figure that coordinated parts add up to."""
     first, last = parts[0].phrase, parts[-1].phrase
@@ -248,17 +259,16 @@ def _sum(doc: Doc, page: Page, parts: list[Draft], places: tuple[int, ...], accu
     cue = parts[0].cue
     low = None if any(p.low is None for p in parts) else sum(p.low or 0 for p in parts)
     high = None if any(p.high is None for p in parts) else sum(p.high or 0 for p in parts)
-    senses = {p.qualifier for p in parts}
     counted = [text_of(doc)[p.phrase.counted_start : p.phrase.counted_end] for p in parts]
     return Figure(
         start_char=first.start,
         end_char=last.end,
         number_start=first.number.start,
         number_end=last.number.end,
-        value=sum(p.value or 0 for p in parts),
+        value=None if any(p.value is None for p in parts) else sum(p.value or 0 for p in parts),
         low=low,
         high=high,
-        qualifier=senses.pop() if len(senses) == 1 else "at_least" if high is None else "at_most" if low is None else "about",
+        qualifier=_sense_of_sum({p.qualifier for p in parts}, low, high),
         unit=None,
         change=None,
         counted_text=", ".join(counted[:-1]) + " and " + counted[-1],

@@ -161,3 +161,22 @@ def test_any_words_give_sound_figures(nlp: Language, words: list[str]) -> None:
         if None not in (figure.low, figure.value, figure.high):
             assert figure.low <= figure.value <= figure.high  # type: ignore[operator]
         assert all(0 <= part < len(figures) and not figures[part].is_derived for part in figure.parts)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value", "low", "high", "qualifier"),
+    [
+        ("300", "900", 1200, 1200, 1200, "exact"),
+        ("more than 300", "900", 1200, 1201, None, "more_than"),
+        ("at least 300", "more than 900", 1200, 1201, None, "more_than"),
+        ("at least 300", "900", 1200, 1200, None, "at_least"),
+        ("about 300", "900", 1200, 1170, 1230, "about"),
+    ],
+)
+def test_a_sum_is_bounded_as_its_parts_allow(
+    first: str, second: str, value: float, low: float | None, high: float | None, qualifier: str, nlp: Language
+) -> None:
+    (total,) = [
+        f for f in figures_of(nlp, f"The country will send {first} sappers and {second} military builders to the valley.") if f.is_derived
+    ]
+    assert (total.value, total.low, total.high, total.qualifier) == (value, low, high, qualifier)
