@@ -16,6 +16,8 @@ from extractors.ids import content_id
 
 PREPARATION = "1"
 """Version of everything between the kept text and the parse: raise it when `prepare` or the borders' rule changes."""
+PARSED_AT_ONCE = 16
+"""Documents that are held as parses at once: the memory of a batch of the longest texts stays bounded."""
 _KEPT = ["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "ENT_IOB", "ENT_TYPE"]
 """What the rules read of a token. Heads are kept as offsets; the morphology, which no rule reads, is left out."""
 
@@ -82,16 +84,17 @@ def parse_all(
     `model` names the pipeline with its version.
     """
     parses = {} if parses is None else parses
-    keys = {i: parse_key(text, borders, model) for i, text, borders in texts}
-    stale = [(i, text, borders) for i, text, borders in texts if i not in parses or parses[i].key != keys[i]]
-    fresh = dict(zip((i for i, _, _ in stale), nlp.pipe(prepare(nlp, text, borders) for _, text, borders in stale), strict=True))
-    for i, _, _ in texts:
-        doc = fresh.pop(i, None)
-        if doc is None:
-            doc = _from_bytes(parses[i].docbin, nlp.vocab)
+    keys = [parse_key(text, borders, model) for _, text, borders in texts]
+    is_kept = [i in parses and parses[i].key == key for (i, _, _), key in zip(texts, keys, strict=True)]
+    stale = (prepare(nlp, text, borders) for (_, text, borders), kept in zip(texts, is_kept, strict=True) if not kept)
+    fresh = nlp.pipe(stale, batch_size=PARSED_AT_ONCE)
+    for (i, _, _), key, kept in zip(texts, keys, is_kept, strict=True):
+        if kept:
+            yield _from_bytes(parses[i].docbin, nlp.vocab)
         else:
-            parses[i] = Parse(keys[i], _to_bytes(doc))
-        yield doc
+            doc = next(fresh)
+            parses[i] = Parse(key, _to_bytes(doc))
+            yield doc
 
 
 def parse_key(text: str, borders: Iterable[int], model: str) -> str:

@@ -147,20 +147,20 @@ class Warehouse:
         with self.connect() as connection:
             return [row[0] for row in connection.execute(query, [version, model]).fetchall()]
 
-    def documents(self, document_ids: Sequence[str]) -> list[Document]:
-        """The documents with these ids, in this order; ids that are not there are left out."""
+    def documents_with_parses(self, document_ids: Sequence[str]) -> tuple[list[Document], dict[str, tuple[str, bytes]]]:
+        """The documents with these ids, in this order, and their kept parses: document_id -> (parse_key, bytes of a DocBin).
+
+        Ids that are not there are left out.
+        """
         with self.connect() as connection:
             _register(connection, "asked", pa.table({"document_id": pa.array(document_ids, pa.string())}))
             found = connection.execute("SELECT * FROM raw.documents SEMI JOIN asked USING (document_id)").to_arrow_table()
+            parses = connection.execute(
+                "SELECT document_id, parse_key, docbin FROM cache.parses SEMI JOIN asked USING (document_id)"
+            ).fetchall()
         by_id = {document.document_id: document for document in from_table(Document, found)}
-        return [by_id[document_id] for document_id in document_ids if document_id in by_id]
-
-    def parses(self, document_ids: Sequence[str]) -> dict[str, tuple[str, bytes]]:
-        """The kept parses of these documents: document_id -> (parse_key, bytes of a DocBin)."""
-        with self.connect() as connection:
-            _register(connection, "asked", pa.table({"document_id": pa.array(document_ids, pa.string())}))
-            rows = connection.execute("SELECT document_id, parse_key, docbin FROM cache.parses SEMI JOIN asked USING (document_id)")
-            return {document_id: (key, docbin) for document_id, key, docbin in rows.fetchall()}
+        documents = [by_id[document_id] for document_id in document_ids if document_id in by_id]
+        return documents, {document_id: (key, docbin) for document_id, key, docbin in parses}
 
     def replace_extractions(
         self, batch: Sequence[Extraction], *, version: str, model: str, parses: Mapping[str, tuple[str, bytes]] | None = None

@@ -38,7 +38,7 @@ def test_records_come_back_as_they_went_in(warehouse: Warehouse) -> None:
     extraction = make_extraction(document)
     warehouse.add_documents({document: "a.txt"})
     warehouse.replace_extractions([extraction], version="1", model="m 1")
-    assert warehouse.documents([document.document_id, "unknown"]) == [document]
+    assert warehouse.documents_with_parses([document.document_id, "unknown"]) == ([document], {})
     for table, kind in EXTRACTED.items():
         assert tuple(warehouse.records(kind, table)) == getattr(extraction, table), table
 
@@ -168,4 +168,5 @@ def test_times_are_kept_as_utc_without_a_zone(warehouse: Warehouse) -> None:
 def test_parses_are_kept_by_document_and_replaced(warehouse: Warehouse) -> None:
     warehouse.replace_extractions([], version="v", model="m", parses={"doc_1": ("key-1", b"\x00one"), "doc_2": ("key-2", b"two")})
     warehouse.replace_extractions([], version="v", model="m", parses={"doc_1": ("key-3", b"three")})
-    assert warehouse.parses(["doc_1", "doc_2", "doc_9"]) == {"doc_1": ("key-3", b"three"), "doc_2": ("key-2", b"two")}
+    _, parses = warehouse.documents_with_parses(["doc_1", "doc_2", "doc_9"])
+    assert parses == {"doc_1": ("key-3", b"three"), "doc_2": ("key-2", b"two")}
