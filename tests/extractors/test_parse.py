@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pytest
 from spacy.language import Language
 
@@ -27,7 +29,13 @@ def test_a_kept_parse_gives_the_same_records_without_parsing(reader: Reader, mon
     document = read_document(Article("a", TEXT))
     parses: dict[str, Parse] = {}
     first = list(read_many([document], reader, parses))
-    monkeypatch.setattr(Language, "pipe", lambda *_: pytest.fail("parsed again") if list(_[1]) else iter(()))
+
+    def refuse(_nlp: Language, docs: Iterable[object], **_: object) -> Iterator[object]:
+        for _doc in docs:
+            pytest.fail("parsed again")
+        yield from ()
+
+    monkeypatch.setattr(Language, "pipe", refuse)
     assert list(read_many([document], reader, parses)) == first
 
 
