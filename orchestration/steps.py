@@ -41,8 +41,8 @@ T = TypeVar("T")
 
 INTAKE_BATCH = 500
 READ_BATCH = 160
-"""Documents to a transaction: a killed run loses at most these, half a minute of reading. To open, write and close the build file costs half
-a second of checkpoint in a warehouse of thousands, which in small batches came to more than reading from kept parses."""
+"""Documents to a transaction: a killed run loses at most these, half a minute of reading. Opening, writing and closing the build file costs
+half a second of checkpoint in a warehouse of thousands, which in small batches came to more than reading from kept parses."""
 
 
 @dataclass(frozen=True, slots=True)
