@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 
 from spacy.tokens import Doc, Token
 
+from extractors.culprits import Culprit, Parties, find_culprit
 from extractors.dates import Anchor, anchor_of
 from extractors.gazetteer import Gazetteer
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
 from extractors.page import Page
-from extractors.records import ActorMention, EventMention, PlaceMention, TimeMention
-from extractors.triggers import HARM, HARMING, Act, Trigger, act_above, is_act_noun, is_of_the_saying, realis_of, token_at
+from extractors.records import ActorMention, DocumentActor, EventMention, PlaceMention, TimeMention
+from extractors.triggers import HARM, HARMING, Act, Trigger, act_above, is_of_the_saying, realis_of, token_at
 from extractors.whereabouts import Spot, build_map, find_spot
 
 DAY = timedelta(days=1)
@@ -37,6 +38,7 @@ class DocumentEvent:
     times: list[TimeMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     spot: Spot | None = None
+    culprit: Culprit | None = None
     is_primary: bool = False
 
     @property
@@ -180,6 +182,16 @@ def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: lis
             event.spot = Spot(event.places[0], event.places[0].name, chart.place_id(event.places[0]))
 
 
+def settle_culprits(
+    events: list[DocumentEvent], doc: Doc, page: Page, mentions: list[ActorMention], actors: list[DocumentActor], gazetteer: Gazetteer
+) -> None:
+    """Who is told to have done each act of force."""
+    parties = Parties(doc, mentions, actors, gazetteer)
+    for event in events:
+        if event.type in {"ASSAULT", "COERCE"}:
+            event.culprit = find_culprit(page, event.triggers, parties, is_primary=event.is_primary)
+
+
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:
     """The event as a row; its span is the sentence of its first trigger, cut at 400 characters."""
     first = min(event.triggers, key=lambda t: (t.section_kind not in _LEADING, t.token.i)) if event.is_primary else event.triggers[0]
@@ -188,7 +200,6 @@ def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMe
     basis = next((t.basis for t in event.times if t.earliest and interval and t.earliest == interval[0]), None)
     if interval is None and event.relation is None:
         interval, basis = _telling(anchor), anchor.basis
-    responsible = _responsible(event, mentions)
     verb_triggers = [t for t in event.triggers if t.token.pos_ == "VERB"]
     act = next((t.act for t in event.triggers if t.act.mode), event.triggers[0].act)
     return EventMention(
@@ -203,8 +214,8 @@ def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMe
         date_basis=basis or "none",
         place_id=event.spot.place_id if event.spot else None,
         place=event.spot.name if event.spot else None,
-        responsible_document_actor_id=responsible.document_actor_id if responsible else None,
-        responsible=responsible.quote if responsible else None,
+        responsible_document_actor_id=event.culprit.document_actor_id if event.culprit else None,
+        responsible=event.culprit.name if event.culprit else None,
         participants=_participants(event, mentions),
         is_primary=event.is_primary,
         relation=event.relation,
@@ -235,19 +246,3 @@ def _participants(event: DocumentEvent, mentions: list[ActorMention]) -> list[st
     spans = [(t.token.sent.start_char, t.token.sent.end_char) for t in event.triggers]
     inside = [m.document_actor_id for m in mentions if any(s <= m.start_char < e for s, e in spans)]
     return list(dict.fromkeys(inside))[:20]
-
-
-def _responsible(event: DocumentEvent, mentions: list[ActorMention]) -> ActorMention | None:
-    """Who is told to have done it: the subject of an active verb of the act, or the agent of a passive one."""
-    if event.type not in {"ASSAULT", "COERCE"}:
-        return None
-    for trigger in event.triggers:
-        token = trigger.token
-        doers = [c for c in token.children if c.dep_ == "nsubj"] if token.pos_ == "VERB" else []
-        agents = [c for c in (*token.children, *token.head.children) if c.dep_ == "agent"]
-        doers += [p for a in agents for p in a.children if p.dep_ == "pobj"]
-        for doer in doers:
-            for mention in mentions:
-                if doer.left_edge.idx <= mention.start_char <= doer.idx and not is_act_noun(doer):
-                    return mention
-    return None

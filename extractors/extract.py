@@ -15,7 +15,7 @@ from extractors.claims import Telling, date_claims, figure_claims, place_claims,
 from extractors.constants import DEFAULT_MODEL
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
-from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_places, to_record
+from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
 from extractors.page import Page
@@ -74,6 +74,7 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
     events = _events(doc, page, times)
     attach_places(events, doc, place_mentions)
     settle_places(events, doc, page, place_mentions, gazetteer)
+    settle_culprits(events, doc, page, actor_mentions, actors, gazetteer)
     ids = {id(event): mention_id(event, page) for event in events}
     mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}
     telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times)

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, Token
 from extractors.gazetteer import GREAT_POPULATION, TRANSLITERATED, Entry, Found, Gazetteer, place_key
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
-from extractors.lexicon import lexicon
+from extractors.lexicon import lexicon as read_lexicon
 from extractors.page import Page
 from extractors.parse import words_of
 from extractors.records import Place, PlaceContainment, PlaceMention
@@ -48,7 +48,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> Lexicon:
-    data = lexicon("places.toml")
+    data = read_lexicon("places.toml")
     return Lexicon(
         frozenset(data["province_words"]),
         frozenset(data["area_words"]),
@@ -132,7 +132,9 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
             entries[found.entry.place_id] = found.entry
     for mention in _unlisted_places(doc, page, taken, mentions, context, person_words, gazetteer, words):
         mentions.append(mention)
-        entry = gazetteer.entry(mention.place_id) if mention.place_id else None
+        # An unlisted place is later held to lie in its country or, a landscape, in its province: so these come along.
+        outer = read_lexicon("places.toml")["landscapes"].get(mention.name, f"iso:{mention.country_code}")
+        entry = gazetteer.entry(mention.place_id or outer)
         if entry is not None:
             entries[entry.place_id] = entry
     mentions.sort(key=lambda mention: mention.start_char)
@@ -331,7 +333,8 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     is_great = found.entry.population >= 200_000
     is_cut_short = following.ent_iob_ == "I" and following.text[0].isupper()
     if not is_near:
-        return found.entry.population >= GREAT_POPULATION and len(key) > 4 and (is_in_slot or before == "on") and not is_cut_short and first.text.istitle()
+        is_plain = len(key) > 4 and first.text.istitle() and not is_cut_short
+        return is_plain and found.entry.population >= GREAT_POPULATION and (is_in_slot or before == "on")
     return len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
 
 
@@ -345,9 +348,15 @@ def _is_cut_short(doc: Doc, match: _Match, context: tuple[str, ...], gazetteer: 
     following = doc[match.end]
     if not any(code in TRANSLITERATED for code in context) or gazetteer.province(match.name, context).entry is not None:
         return False
-    return following.text.lower().startswith(("al-", "el-")) or following.lower_ in ("al", "el") or (
-        following.pos_ == "PROPN" and following.text.istitle() and following.ent_type_ == doc[match.start].ent_type_ != ""
-        and following.lower_ not in _lexicon().province_words
+    return (
+        following.text.lower().startswith(("al-", "el-"))
+        or following.lower_ in ("al", "el")
+        or (
+            following.pos_ == "PROPN"
+            and following.text.istitle()
+            and following.ent_type_ == doc[match.start].ent_type_ != ""
+            and following.lower_ not in _lexicon().province_words
+        )
     )
 
 

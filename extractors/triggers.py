@@ -235,3 +235,9 @@ def realis_of(token: Token) -> str:
 def is_act_noun(token: Token) -> bool:
     """Whether a noun names an act by itself ("blast")."""
     return token.lemma_.lower() in _acts()[1]
+
+
+def is_act_verb(token: Token) -> bool:
+    """Whether a word, taken as a verb, names an act or harm ("shell", "kill")."""
+    lemma = token.lemma_.lower()
+    return lemma in _acts()[0] or lemma.rstrip("s") in _acts()[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc
 
@@ -19,8 +20,8 @@ from extractors.triggers import is_of_the_saying, token_at
 
 LONGEST_LINK = 9
 """Tokens between a village and the region it is said to lie in."""
-FAR = 14
-"""Sentences of the body in which the place of a leading act is looked for."""
+FAR = 3000
+"""Characters from the start of a report in which the place of its leading act is looked for."""
 
 
 _WIDE = "a region without an entry in the gazetteer"
@@ -64,10 +65,15 @@ class Map:
             return False
         if b in {entry.place_id for entry in self.gazetteer.ancestors(a)}:
             return True
-        province = self.gazetteer.entry(self.province(b) or "")
-        return province is not None and province.place_id == self.province(a) and outer.name == province.name
+        return self.lends_its_name(outer) and self.province(a) == self.province(b)
+
+    def lends_its_name(self, mention: PlaceMention) -> bool:
+        """Whether a name is a city's and its province's alike."""
+        province = self.gazetteer.entry(self.province(self.place_id(mention)) or "")
+        return province is not None and province.name == mention.name and mention.place_id != province.place_id
 
 
+@cache
 def _words(group: str) -> frozenset[str]:
     return frozenset(lexicon("places.toml")[group])
 
@@ -89,6 +95,7 @@ def build_map(doc: Doc, places: Sequence[PlaceMention], gazetteer: Gazetteer) ->
                     votes.setdefault(mention.name, Counter())[region] += 1
                     break
     regions = {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+    regions |= {name: province for name, province in lexicon("places.toml")["landscapes"].items() if name not in regions}
     for mention in places:
         if mention.place_id is None and mention.reason != _WIDE and mention.name not in regions:
             sentence = token_at(doc, mention.start_char).sent
@@ -110,11 +117,12 @@ def _said_to_hold(doc: Doc, mention: PlaceMention, other: PlaceMention, bare: Ma
     if between is None or len(between) > LONGEST_LINK or "\n" in between.text:
         return None
     words = {t.lower_ for t in between}
-    if not words <= _words("links_of_regions") | _words("compass") | _words("province_words") | _words("town_words") | _words(
-        "inner_words"
-    ) | {d.lower() for d in bare.gazetteer.demonyms}:
+    kinds = _words("province_words") | _words("town_words") | _words("inner_words")
+    if not all(
+        w in _words("links_of_regions") or w in _words("compass") or w in kinds or w.title() in bare.gazetteer.demonyms for w in words
+    ):
         return None
-    if not is_after and not words & (_words("inner_words") | _words("town_words") | _words("province_words") | {"'s", "’s"}) and words:
+    if not is_after and words and not words & (kinds | {"'s", "’s"}):
         return None
     if words & _words("links_of_neighbours"):
         return bare.province(other.place_id)
@@ -127,7 +135,8 @@ def find_spot(
     """The finest place that the report puts its leading act at.
 
     `own` are the places that hang on the act, `others` those that hang on another. The headline says first where, then the lead, then what
-    hangs on the act, then the first place of the body; what follows only refines it. A country counts only where nothing finer is told.
+    hangs on the act, then where the report was written, if in its own country, then the body; what follows only refines it. A country
+    counts only where nothing finer is told.
     """
     mine, foreign = {id(p) for p in own}, {id(p) for p in others}
     told = [p for p in places if page.is_reporting(p.start_char) and p.section_kind != "dateline" and p.reason != _WIDE]
@@ -141,10 +150,11 @@ def find_spot(
         [p for p in local if p.section_kind in ("lead", "deck") and id(p) in mine],
         [p for p in local if p.section_kind in ("lead", "deck")],
         [p for p in local if id(p) in mine],
+        [p for p in places if _is_dateline(doc, p) and p.country_code in (country, None) and chart.is_local(p)] if country else [],
         [p for p in told if p.section_kind in ("lead", "deck") and chart.is_local(p) and p.name not in asides],
-        [p for p in local if p.section_kind in ("body", "list", "caption") and _is_near(doc, p)],
+        [p for p in local if p.section_kind in ("body", "list", "caption") and p.start_char < FAR],
     ]
-    known = [[p for p in group if chart.place_id(p) is not None] for group in by_section]
+    known = [[p for p in group if chart.place_id(p) is not None and (p.place_id or p.precision != 5)] for group in by_section]
     base = next((group[0] for group in known if group), None) or next((group[0] for group in by_section if group), None)
     if base is None:
         countries = [p for p in seen if p.place_id is not None and not chart.is_local(p)]
@@ -156,7 +166,8 @@ def find_spot(
     finest = base
     for group in by_section[:4]:  # what hangs on another act or on none refines nothing
         for p in group:
-            if _precision(p) > _precision(finest) and p.name != finest.name and chart.is_within(p, finest):
+            is_finer = _precision(p) > _precision(finest) or (id(p) in mine and chart.lends_its_name(finest))
+            if is_finer and p.name != finest.name and chart.is_within(p, finest):
                 finest = p
     return Spot(finest, finest.name, chart.place_id(finest))
 
@@ -170,10 +181,16 @@ def _country(doc: Doc, told: Sequence[PlaceMention]) -> str | None:
     return counts[0][0] if counts and counts[0][1] > 2 * (counts[1][1] if counts[1:] else 0) else None
 
 
+@cache
+def _idle() -> frozenset[str]:
+    """Words that only describe a place."""
+    return _words("compass") | _words("links_idle") | _words("town_words") | {f"{w}s" for w in _words("town_words")}
+
+
 def _before(doc: Doc, mention: PlaceMention) -> list[str]:
     """Up to four words before a name, without those that only describe a place ("the northern city of")."""
     token = token_at(doc, mention.start_char)
-    idle = _words("compass") | _words("links_idle") | _words("town_words") | {f"{w}s" for w in _words("town_words")}
+    idle = _idle()
     return [t.lower_ for t in doc[max(token.i - 6, token.sent.start) : token.i] if t.lower_ not in idle and t.is_alpha]
 
 
@@ -182,9 +199,12 @@ def _precision(mention: PlaceMention) -> int:
     return 5 if mention.place_id is None else mention.precision or 4
 
 
-def _is_near(doc: Doc, mention: PlaceMention) -> bool:
+def _is_dateline(doc: Doc, mention: PlaceMention) -> bool:
+    """Whether a place says where the report was written: in the date line, or in capitals at the start of a sentence ("MOSCOW Some …")."""
+    if mention.section_kind == "dateline":
+        return True
     token = token_at(doc, mention.start_char)
-    return sum(1 for _ in doc[: token.i].sents) <= FAR if token.i else True
+    return mention.quote.isupper() and len(mention.quote) > 3 and token.i - token.sent.start < 4
 
 
 def _is_aside(doc: Doc, mention: PlaceMention) -> bool:
@@ -195,7 +215,7 @@ def _is_aside(doc: Doc, mention: PlaceMention) -> bool:
         return True
     if before[-2:-1] and before[-1] == "and" and token.dep_ == "conj" and (set(before) & (_words("away_from") | _words("people_of"))):
         return True
-    if mention.quote.isupper() and len(mention.quote) > 3 and token.i - token.sent.start < 4:  # "MOSCOW Some 120 …": where it was written
+    if _is_dateline(doc, mention):
         return True
     if after.text in ("-", "–") or after.lower_ in _words("residents"):
         return True

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.benchmarks import intervals, units
+from tests.benchmarks import intervals, score_reports, units
 from tests.benchmarks.offsets import Offsets, check_warehouse
 from tests.benchmarks.scorers import ROOT, Printed, RunFailed, rashomon, score
 
@@ -93,6 +93,11 @@ def _checked(set_name: str, name: str, value: float, counts: units.Counts, stati
     return Score(set_name, name, value, intervals.bootstrap(counts, statistic) if agrees else None)
 
 
+def _counted(set_name: str, name: str, counts: units.Counts, statistic: Callable = intervals.ratio) -> Score:
+    """A score that is nothing but its counts."""
+    return Score(set_name, name, intervals.point(counts, statistic), intervals.bootstrap(counts, statistic))
+
+
 def _newsquant(bench: Path, folder: Path) -> list[Score]:
     gold = bench / "newsquant/dev.jsonl"
     printed = score(bench, "score_newsquant", folder / "dev.jsonl", gold)
@@ -140,9 +145,17 @@ def _fakes(bench: Path, folder: Path) -> list[Score]:
     out.append(_checked("fakes", "total killed right", printed.ratio("total killed right"), units.totals(bench, marts, gold)))
     out.append(_checked("fakes", "disagreements F1", printed.last, counts["disagreements F1"], intervals.f1))
     out += [_checked("fakes", ours, printed.ratio(theirs), counts[ours]) for ours, theirs in units.STORY_SCORES.items()]
+    counts = score_reports.score_fakes(score_reports.read_marts(marts), gold)
+    out += [_counted("fakes", name, counts[name]) for name in ("date", "own date", "place")]
+    out.append(_counted("fakes", "responsible, macro-F1", counts["responsible"], score_reports.macro_f1))
     # A conflict joins events of any two clusters: there is no unit to draw again.
     out.append(Score("fakes", "conflicts across events", printed.ratio("conflicts across events")))
     return out
+
+
+def _gva(bench: Path, folder: Path) -> list[Score]:
+    counts = score_reports.score_gva(score_reports.read_marts(folder / "marts.duckdb"), bench / "gva")
+    return [*_clusters("gva")(bench, folder), _counted("gva", "city", counts["city"])]
 
 
 def _polnear(bench: Path, folder: Path) -> list[Score]:
@@ -155,7 +168,7 @@ _SCORERS: dict[str, Callable[[Path, Path], list[Score]]] = {
     "newsquant": _newsquant,
     "recognizers": _recognizers,
     "fakes": _fakes,
-    "gva": _clusters("gva"),
+    "gva": _gva,
     "ecbplus": _clusters("ecbplus"),
     "polnear": _polnear,
 }

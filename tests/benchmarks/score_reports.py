@@ -187,7 +187,9 @@ def macro_f1(sums: np.ndarray) -> np.ndarray:
 
 def cities(said: Reports, links: Iterable[Mapping[str, str]], incidents: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
     """document_ref -> (1 where the incident's city is among the places of the primary event, 1), for incidents in a city."""
-    city_of = {i["incident_uri"]: i["city_or_county"] for i in incidents if i.get("city_or_county") and "(county)" not in i["city_or_county"]}
+    city_of = {
+        i["incident_uri"]: i["city_or_county"] for i in incidents if i.get("city_or_county") and "(county)" not in i["city_or_county"]
+    }
     out = {}
     for row in links:
         if row["incident_id"] in city_of:
