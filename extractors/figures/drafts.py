@@ -56,6 +56,11 @@ class Draft:
     is_joined: bool = False  # coordinated with the figure before it
 
 
+def _is_of_an_owner(doc: Doc, phrase: Phrase) -> bool:
+    """ "Four of its soldiers" are four soldiers: the words name whose they are, not a whole that the report counts."""
+    return any(token.tag_ == "PRP$" for token in doc[phrase.first : phrase.first + 6])
+
+
 @cache
 def _subset_before() -> re.Pattern[str]:
     words = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(context()["subset"], key=len, reverse=True))
@@ -128,7 +133,9 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> Draft:
     draft = Draft(phrase, sentence, value, low, high, qualifier, lemma, counted_class(phrase.head, first))
     if phrase.unit is not None:
         return draft
-    draft.is_subset = phrase.is_partitive or bool(_subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start))
+    draft.is_subset = (phrase.is_partitive and not _is_of_an_owner(doc, phrase)) or bool(
+        _subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start)
+    )
     start = token_from(doc, phrase.start)
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
     if draft.cue is not None and _AMONG.match(text_of(doc), phrase.end, draft.cue.start):

@@ -166,3 +166,8 @@ def test_a_single_victim_is_counted(nlp: Language, text: str, measure: str) -> N
 def test_bounds_of_a_figure(nlp: Language, text: str, bounds: tuple[float | None, float | None, float | None, str]) -> None:
     figure = figures_of(nlp, text)[0]
     assert (figure.value, figure.low, figure.high, figure.qualifier) == pytest.approx(bounds)
+
+
+def test_what_an_owner_has_is_no_part_of_a_counted_whole(nlp: Language) -> None:
+    (found,) = figures_of(nlp, "The army said four of its soldiers were killed.")
+    assert (found.value, found.figure_role, found.measure) == (4, "total", "killed")
