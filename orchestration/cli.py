@@ -164,9 +164,13 @@ def disagreements(
         terminal.write_csv(rows, columns(marts, "rpt_disagreements"))
     elif rows:
         terminal.screen().print(terminal.disagreement_table(rows))
-        click.echo(f"{len(rows)} disagreement{'s' if len(rows) != 1 else ''}. Evidence of one: rashomon show {rows[0]['disagreement_id']}")
+        click.echo(
+            f"{len(rows)} disagreement{'s' if len(rows) != 1 else ''}. Evidence of one: {paths.show_command(rows[0]['disagreement_id'])}"
+        )
+    elif type_ and type_ not in (types := sorted({row["type"] for row in disagreements(marts)})):
+        click.echo(f"No disagreements of type {type_!r}. There are: {', '.join(types) or 'none of any type'}.")
     else:
-        click.echo("No disagreements" + (" that match." if class_ or type_ or event else "."))
+        click.echo("No disagreements" + (" that match." if class_ or event else "."))
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[1]
@@ -33,3 +34,9 @@ def shared() -> Path:
 def shown(path: Path) -> str:
     """A path as people read it: relative to where they stand if it is below, else whole."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def show_command(disagreement_id: str) -> str:
+    """What to type to see a disagreement of the warehouse in use."""
+    elsewhere = "" if warehouse() == REPO / "warehouse" else f" --warehouse {shlex.quote(shown(warehouse()))}"
+    return f"rashomon show {disagreement_id}{elsewhere}"

@@ -38,5 +38,7 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
         rest = sum(by_class.values()) - len(top)
         console.print()
         console.print(
-            Text(f"{f'The other {rest}: rashomon disagreements. ' if rest > 0 else ''}Evidence: rashomon show {top[0]['disagreement_id']}")
+            Text(
+                f"{f'The other {rest}: rashomon disagreements. ' if rest > 0 else ''}Evidence: {paths.show_command(top[0]['disagreement_id'])}"
+            )
         )

@@ -14,7 +14,7 @@ from warehouse.errors import NotPublished, WarehouseBroken, WarehouseBusy
 Row = dict[str, Any]
 
 CLASSES = ("conflict", "unresolved", "explained", "framing")
-"""As TAXONOMY.md names them, what wants a reader's eye first."""
+"""The classes of the taxonomy, what wants a reader's eye first."""
 
 _ORDER = f"list_position({list(CLASSES)!r}, class), event_day DESC NULLS LAST, event_title, aspect, measure, type, disagreement_id"
 

@@ -172,3 +172,15 @@ def test_help_is_quick_and_shows_examples(program: Program) -> None:
     for command in ("run", "extract", "quantities", "disagreements", "show", "publish"):
         assert command in ended.stdout
         assert "Example" in program(command, "--help").stdout or command == "publish"
+
+
+def test_a_type_that_there_is_none_of_names_those_there_are(ran: Ran, program: Program) -> None:
+    ended = program("disagreements", "--type", "figure_valu", "--warehouse", ran.warehouse)
+    assert ended.returncode == 0
+    assert "No disagreements of type 'figure_valu'. There are: " in ended.stdout
+    assert "figure_value" in ended.stdout
+
+
+def test_the_next_command_names_the_warehouse_in_use(ran: Ran, program: Program) -> None:
+    ended = program("disagreements", "--warehouse", ran.warehouse)
+    assert f"--warehouse {ran.warehouse}" in ended.stdout.splitlines()[-1]

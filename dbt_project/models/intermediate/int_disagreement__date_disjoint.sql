@@ -133,8 +133,7 @@ between_accounts as (
     select *
     from disjoint
     where document_id_1 <> document_id_2
-        or '#headline' in (voice_1, voice_2)
-        or '#report' not in (voice_1, voice_2)
+        or (voice_1 <> voice_2 and ('#headline' in (voice_1, voice_2) or '#report' not in (voice_1, voice_2)))
 
 ),
 
@@ -165,7 +164,7 @@ final as (
         'the two dates have no day in common' as reason,
         list(distinct claim_id_a order by claim_id_a) as claim_ids_a,
         list(distinct claim_id_b order by claim_id_b) as claim_ids_b,
-        'date_disjoint.2' as rule_version
+        'date_disjoint.3' as rule_version
     from ordered
     group by event_id, key_a, key_b
 
