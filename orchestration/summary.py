@@ -37,8 +37,5 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
     if top:
         rest = sum(by_class.values()) - len(top)
         console.print()
-        console.print(
-            Text(
-                f"{f'The other {rest}: rashomon disagreements. ' if rest > 0 else ''}Evidence: {paths.show_command(top[0]['disagreement_id'])}"
-            )
-        )
+        more = f"The other {rest}: rashomon disagreements. " if rest > 0 else ""
+        console.print(Text(f"{more}Evidence: {paths.show_command(top[0]['disagreement_id'])}"))
