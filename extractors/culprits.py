@@ -190,7 +190,7 @@ def _of_trigger(trigger: Trigger, parties: Parties, *, is_of_a_state: bool) -> I
 def _doers(token: Token, parties: Parties, *, is_headline: bool) -> Iterator[Span]:
     """Parties that the words around an act's word make its doer."""
     sentence = token.sent
-    is_title = is_title_case(sentence)
+    is_title = is_title_case([word.text for word in sentence])
     if (token.pos_ in ("NOUN", "PROPN") and is_act_noun(token)) or (token.tag_ == "VBG" and is_title):
         verb = _verb_above(token)
         if verb is None or verb.lemma_.lower() not in _words("repelling"):

@@ -95,12 +95,17 @@ def skeleton(name: str) -> str:
     return re.sub(r"(\w)\1+", r"\1", key)
 
 
+MOST_ANSWERS = 100_000
+"""Answers of `Gazetteer.country` that are remembered at once."""
+
+
 class Gazetteer:
     """Built once a process by `load_gazetteer`; about 35,000 cities, held as rows and turned into entries when asked for."""
 
     def __init__(self) -> None:
         lexicon = read_lexicon("countries.toml")
         self._entries: dict[str, Entry] = {}
+        self._answers: dict[str, Entry | None] = {}  # of `country`, which is asked of nearly every capitalised word
         self._countries: dict[str, str] = {}
         self._abbreviations: dict[str, str] = {}
         self.demonyms: dict[str, str] = {word: code for code, words in lexicon["demonyms"].items() for word in words}
@@ -119,6 +124,13 @@ class Gazetteer:
 
     def country(self, name: str) -> Entry | None:
         """The country that the name, alias or abbreviation stands for; abbreviations only in their own case ("US", not "us")."""
+        if name not in self._answers:
+            if len(self._answers) >= MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[name] = self._country(name)
+        return self._answers[name]
+
+    def _country(self, name: str) -> Entry | None:
         bare = name.removeprefix("the ").removeprefix("The ")
         code = self._abbreviations.get(bare) or (self._countries.get(fold(bare)) if bare[:1].isupper() else None)
         return self._entries[f"iso:{code}"] if code else None

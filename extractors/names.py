@@ -45,6 +45,7 @@ _LETTERS = tuple(
 )
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without diacritics and apostrophes: "Ḩasakah" -> "hasakah", "Dar‘ā" -> "dara"."""
     if not text.isascii():

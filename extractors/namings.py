@@ -11,7 +11,7 @@ from functools import lru_cache
 from spacy.tokens import Doc, Token
 
 from extractors.gazetteer import Gazetteer
-from extractors.headlines import is_title_case
+from extractors.headlines import title_case_flags
 from extractors.lexicon import lexicon as read_lexicon
 from extractors.names import FAMILY_NAME_FIRST, is_form_of_address, name_key
 from extractors.parse import words_of
@@ -122,7 +122,7 @@ def find_namings(doc: Doc, text: str, place_mentions: list[PlaceMention], gazett
                 namings.append(naming)
 
     words = words_of(doc)
-    title_case = _title_case(doc)
+    title_case = title_case_flags(doc, words)
     take(_state_organs(doc, text, words, gazetteer, lexicon))
     definitions = _definitions(text)
     take(_defined(text, definitions, lexicon))
@@ -134,14 +134,6 @@ def find_namings(doc: Doc, text: str, place_mentions: list[PlaceMention], gazett
     take(_surnames(doc, words, namings, title_case))
     take(_states(place_mentions))
     return namings
-
-
-def _title_case(doc: Doc) -> list[bool]:
-    """For every token whether its line is in title case."""
-    flags: list[bool] = []
-    for sentence in doc.sents:
-        flags += [is_title_case(sentence)] * len(sentence)
-    return flags
 
 
 def _state_organs(doc: Doc, text: str, words: list[str], gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Naming]:

@@ -160,7 +160,7 @@ def _matches(doc: Doc, text: str, gazetteer: Gazetteer, words: Lexicon) -> Itera
         if not word[0].isupper() or not (gazetteer.starts(word) or (word[-1] == "s" and gazetteer.starts(word[:-1]))):
             i += 1
             continue
-        match = _longest(doc, text, i, gazetteer)
+        match = _longest(doc, said, text, i, gazetteer)
         if match is None:
             i += 1
             continue
@@ -179,19 +179,17 @@ def _region(said: list[str], i: int, words: Lexicon) -> _Match | None:
     return None
 
 
-def _longest(doc: Doc, text: str, i: int, gazetteer: Gazetteer) -> _Match | None:
+def _longest(doc: Doc, said: list[str], text: str, i: int, gazetteer: Gazetteer) -> _Match | None:
     most = 1
-    while most < LONGEST_NAME + 2 and i + most < len(doc):
-        token = doc[i + most]
-        if token.is_space or "\n" in doc[i + most - 1].whitespace_ or not (token.text[0].isalnum() or token.text in ("-", "–", "'")):
-            break
+    while most < LONGEST_NAME + 2 and i + most < len(said) and (said[i + most][0].isalnum() or said[i + most] in ("-", "–", "'")):
         most += 1
+    start = doc[i].idx
     for n in range(most, 0, -1):
-        last = doc[i + n - 1]
-        if not last.text[0].isalpha() or (n > 1 and last.text.islower() and last.text != "territories"):
+        last = said[i + n - 1]
+        if not last[0].isalpha() or (n > 1 and last.islower() and last != "territories"):
             continue
-        name = text[doc[i].idx : last.idx + len(last)]
-        if doc[i].text == "The" and n > 1 and gazetteer.country(name) is not None:
+        name = text[start : doc[i + n - 1].idx + len(last)]
+        if said[i] == "The" and n > 1 and gazetteer.country(name) is not None:
             return None
         if name in gazetteer.demonyms:
             return _Match(i, i + n, name, gazetteer.entry(f"iso:{gazetteer.demonyms[name]}"), is_demonym=True)
@@ -432,7 +430,7 @@ def _unlisted_places(
         if any(token.is_space or token.lower_ in words.organisation_words for token in tokens):
             continue
         sentence = entity.sent
-        if is_title_case(sentence) and not gazetteer.is_known(name) and text.count(name) == 1:
+        if is_title_case([token.text for token in sentence]) and not gazetteer.is_known(name) and text.count(name) == 1:
             continue
         if not is_labelled and not _is_after_place_noun(doc, entity.start, words):
             # The small model takes "Khan Sheikhoun" for a person: a name of several words that the country's gazetteer has is its town.

@@ -272,7 +272,8 @@ class _Reader:
         area: list[Token] = []
         rank, status, country, possessor = "", "present", None, None
         start = i
-        is_headline = is_title_case(doc[low : min(doc[low].sent.end, end + LONGEST_PHRASE)])
+        line = doc[low : min(doc[low].sent.end, end + LONGEST_PHRASE)]
+        is_headline = is_title_case([token.text for token in line])
         while i > low and post_start - i < 7:
             token = doc[i - 1]
             word = token.lower_

@@ -120,7 +120,8 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
         parses = {i: Parse(*parse) for i, parse in kept.items()}
         extractions, broken = _read_batch(documents, reader, parses)
         warehouse.add_rejects(broken)
-        warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=parses)
+        new_parses = {i: parse for i, parse in parses.items() if kept.get(i) != parse}
+        warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=new_parses)
         done, failed = done + len(extractions), failed + len(broken)
         progress("reading", done + failed, len(unread))
     if unread:

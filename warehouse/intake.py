@@ -164,7 +164,7 @@ def _read_text(file: _File) -> Article | Reject:
         return file.reject(
             "binary" if b"\0" in data else "encoding", "neither text in UTF-8 nor in another encoding that can be told for sure"
         )
-    return _article(file, {"text": text}, document_ref=file.ref) if text.strip("\ufeff \t\r\n") else file.reject("empty")
+    return _article(file, {"text": text}, document_ref=file.ref) if text.strip("\ufeff").strip() else file.reject("empty")
 
 
 def _decode(data: bytes) -> str | None:

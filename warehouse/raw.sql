@@ -1,5 +1,7 @@
 -- The seam between Python and dbt: every table that the pipeline writes, with what its columns mean.
 -- Offsets are 0-based, half-open Unicode code points of documents.text; times are UTC, intervals half-open.
+-- Big tables name their key in a comment only: an index over each cost four fifths of the time of storing what was read. Rows are replaced
+-- by document, and the test assert_raw_keys of dbt holds the keys after every run.
 -- The records of extractors/records.py and linkers/records.py and the dbt sources have the same columns; a test holds them together.
 
 CREATE SCHEMA IF NOT EXISTS raw;
@@ -39,9 +41,8 @@ CREATE TABLE IF NOT EXISTS raw.sections (
     start_char        INTEGER NOT NULL,
     end_char          INTEGER NOT NULL,
     kind              VARCHAR NOT NULL,  -- headline, deck, dateline, byline, lead, body, list, caption, credit, furniture, generated
-    extractor_version VARCHAR NOT NULL,
-    PRIMARY KEY (document_id, start_char)
-);
+    extractor_version VARCHAR NOT NULL
+);  -- key: document_id, start_char
 
 -- A time expression as an interval, or as what is known of one.
 CREATE TABLE IF NOT EXISTS raw.time_mentions (
@@ -60,9 +61,8 @@ CREATE TABLE IF NOT EXISTS raw.time_mentions (
     mod               VARCHAR,  -- TIMEX3: START, MID, END, APPROX, BEFORE, AFTER
     basis             VARCHAR,  -- text (complete as written), dateline, feed, none
     reason            VARCHAR,  -- why earliest and latest are missing or wide
-    extractor_version VARCHAR NOT NULL,
-    PRIMARY KEY (time_mention_id)
-);
+    extractor_version VARCHAR NOT NULL
+);  -- key: time_mention_id
 
 -- A gazetteer entry that some document names, or an ancestor of one.
 CREATE TABLE IF NOT EXISTS raw.places (
@@ -97,9 +97,8 @@ CREATE TABLE IF NOT EXISTS raw.place_mentions (
     country_code      VARCHAR,
     precision         INTEGER,
     reason            VARCHAR,  -- why place_id is missing
-    extractor_version VARCHAR NOT NULL,
-    PRIMARY KEY (place_mention_id)
-);
+    extractor_version VARCHAR NOT NULL
+);  -- key: place_mention_id
 
 -- A person, organisation, state or group as one document knows it, under its fullest name there.
 CREATE TABLE IF NOT EXISTS raw.document_actors (
@@ -109,9 +108,8 @@ CREATE TABLE IF NOT EXISTS raw.document_actors (
     kind              VARCHAR NOT NULL,  -- FollowTheMoney: Person, Organization, PublicBody, Company, LegalEntity
     country_code      VARCHAR,
     name_key          VARCHAR NOT NULL,  -- spelling-proof key of the name, shared by transliterations
-    is_weak           BOOLEAN NOT NULL,  -- known here only by a name that many could bear, a surname alone
-    PRIMARY KEY (document_actor_id)
-);
+    is_weak           BOOLEAN NOT NULL  -- known here only by a name that many could bear, a surname alone
+);  -- key: document_actor_id
 
 -- One naming of a document's actor.
 CREATE TABLE IF NOT EXISTS raw.actor_mentions (
@@ -123,9 +121,8 @@ CREATE TABLE IF NOT EXISTS raw.actor_mentions (
     quote             VARCHAR NOT NULL,
     section_kind      VARCHAR NOT NULL,
     is_weak           BOOLEAN NOT NULL,
-    extractor_version VARCHAR NOT NULL,
-    PRIMARY KEY (actor_mention_id)
-);
+    extractor_version VARCHAR NOT NULL
+);  -- key: actor_mention_id
 
 -- An office or part given to an actor in one place of a document.
 CREATE TABLE IF NOT EXISTS raw.roles (
@@ -141,9 +138,8 @@ CREATE TABLE IF NOT EXISTS raw.roles (
     end_char          INTEGER NOT NULL,
     quote             VARCHAR NOT NULL,
     section_kind      VARCHAR NOT NULL,
-    extractor_version VARCHAR NOT NULL,
-    PRIMARY KEY (role_claim_id)
-);
+    extractor_version VARCHAR NOT NULL
+);  -- key: role_claim_id
 
 -- Who is said to say what. The row's own span is the content; source and cue have theirs.
 CREATE TABLE IF NOT EXISTS raw.attributions (
@@ -166,9 +162,8 @@ CREATE TABLE IF NOT EXISTS raw.attributions (
     chain                     VARCHAR,  -- relays in order: "UNN < Sergei Shoigu"
     polarity                  VARCHAR NOT NULL,  -- +, -
     certainty                 VARCHAR NOT NULL,  -- certain, probable, possible, underspecified
-    extractor_version         VARCHAR NOT NULL,
-    PRIMARY KEY (attribution_id)
-);
+    extractor_version         VARCHAR NOT NULL
+);  -- key: attribution_id
 
 -- One event as one document tells it; the span is the clause that tells it first.
 CREATE TABLE IF NOT EXISTS raw.event_mentions (
@@ -194,9 +189,8 @@ CREATE TABLE IF NOT EXISTS raw.event_mentions (
     relation                      VARCHAR,  -- previous: an earlier occurrence of the same act, told relative to relation_to
     relation_to                   VARCHAR,  -- event_mention_id in the same document
     reason                        VARCHAR,
-    extractor_version             VARCHAR NOT NULL,
-    PRIMARY KEY (event_mention_id)
-);
+    extractor_version             VARCHAR NOT NULL
+);  -- key: event_mention_id
 
 -- One thing said of an event, in one place.
 CREATE TABLE IF NOT EXISTS raw.claims (
@@ -236,9 +230,8 @@ CREATE TABLE IF NOT EXISTS raw.claims (
     end_char          INTEGER NOT NULL,
     quote             VARCHAR NOT NULL,
     extractor_version VARCHAR NOT NULL,
-    reason            VARCHAR,
-    PRIMARY KEY (claim_id)
-);
+    reason            VARCHAR
+);  -- key: claim_id
 
 -- Closure of the lattice of things counted; every class is its own ancestor at distance 0.
 CREATE TABLE IF NOT EXISTS raw.counted_classes (
@@ -263,9 +256,8 @@ CREATE TABLE IF NOT EXISTS raw.actor_links (
     document_actor_id VARCHAR NOT NULL,
     document_id       VARCHAR NOT NULL,
     actor_id          VARCHAR NOT NULL,
-    basis             VARCHAR NOT NULL,  -- name, transliteration, alias, alone
-    PRIMARY KEY (document_actor_id)
-);
+    basis             VARCHAR NOT NULL  -- name, transliteration, alias, alone
+);  -- key: document_actor_id
 
 -- A real-world occurrence, named for the mention that founded it.
 CREATE TABLE IF NOT EXISTS raw.events (
@@ -279,9 +271,8 @@ CREATE TABLE IF NOT EXISTS raw.event_memberships (
     event_mention_id VARCHAR NOT NULL,
     document_id      VARCHAR NOT NULL,
     event_id         VARCHAR NOT NULL,
-    match_score      DOUBLE NOT NULL,  -- 1.0 for the founding mention
-    PRIMARY KEY (event_mention_id)
-);
+    match_score      DOUBLE NOT NULL  -- 1.0 for the founding mention
+);  -- key: event_mention_id
 
 -- Why two reports are held to tell of one event. Document a is the earlier known.
 CREATE TABLE IF NOT EXISTS raw.event_links (
@@ -289,9 +280,8 @@ CREATE TABLE IF NOT EXISTS raw.event_links (
     document_id_a VARCHAR NOT NULL,
     document_id_b VARCHAR NOT NULL,
     score         DOUBLE NOT NULL,
-    features      VARCHAR NOT NULL,  -- JSON: [{"name", "value", "weight"}]
-    PRIMARY KEY (event_id, document_id_a, document_id_b)
-);
+    features      VARCHAR NOT NULL  -- JSON: [{"name", "value", "weight"}]
+);  -- key: event_id, document_id_a, document_id_b
 
 -- An utterance, agency or outlet that claims go back to.
 CREATE TABLE IF NOT EXISTS raw.origins (
@@ -306,9 +296,8 @@ CREATE TABLE IF NOT EXISTS raw.claim_origins (
     claim_id    VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     origin_id   VARCHAR NOT NULL,
-    basis       VARCHAR NOT NULL,  -- attribution, same value, event, outlet, document
-    PRIMARY KEY (claim_id)
-);
+    basis       VARCHAR NOT NULL  -- attribution, same value, event, outlet, document
+);  -- key: claim_id
 
 -- What was read from which document by which version of the rules and which model; a document without a row here is unread.
 CREATE TABLE IF NOT EXISTS raw.extractions (
