@@ -24,6 +24,7 @@ from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
 from extractors.sections import find_sections
+from extractors.stand_ins import office_holders
 from extractors.triggers import Act, Trigger, find_triggers
 from extractors.version import rules_version
 
@@ -70,10 +71,14 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
     place_mentions, places, containment = find_places(doc, page, gazetteer)
     actors, actor_mentions = find_actors(doc, page, place_mentions, gazetteer)
     roles = find_roles(doc, page, actors, actor_mentions)
+    actor_mentions = sorted([*actor_mentions, *office_holders(doc, page, actors, roles)], key=lambda mention: mention.start_char)
     attributions = find_attributions(doc, page, actors, actor_mentions)
     events = _events(doc, page, times)
-    attach_places(events, doc, place_mentions)
-    settle_places(events, doc, page, place_mentions, gazetteer)
+    states = {actor.document_actor_id for actor in actors if actor.kind == "PublicBody" and actor.country_code}
+    acting = {(m.start_char, m.end_char) for m in actor_mentions if m.is_weak and m.document_actor_id in states}
+    sites = [mention for mention in place_mentions if (mention.start_char, mention.end_char) not in acting]  # a capital that speaks is none
+    attach_places(events, doc, sites)
+    settle_places(events, doc, page, sites, gazetteer)
     settle_culprits(events, doc, page, actor_mentions, actors, gazetteer)
     ids = {id(event): mention_id(event, page) for event in events}
     mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}

@@ -142,6 +142,11 @@ class Gazetteer:
             return self._city(row) if row is not None else None
         return self._entries.get(place_id)
 
+    def governed_from(self, place_id: str) -> Entry | None:
+        """The country that has its capital at the place of that id."""
+        row = self._rows_by_id.get(int(place_id[9:])) if place_id.startswith("geonames:") else None
+        return self._entries[f"iso:{self._rows[row][2]}"] if row is not None and self._rows[row][6] else None
+
     def ancestors(self, place_id: str) -> list[Entry]:
         """The entry itself, then what contains it, nearest first."""
         chain: list[Entry] = []
@@ -233,6 +238,7 @@ class Gazetteer:
         if (
             province is not None
             and province.place_id != best[7]
+            and not best[6]  # Moscow and Kyiv lie beside the provinces that are named for them
             and (province.country_code in context_countries or best[5] < GREAT_POPULATION)
         ):
             return provinces

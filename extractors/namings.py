@@ -17,6 +17,7 @@ from extractors.names import FAMILY_NAME_FIRST, is_form_of_address, name_key
 from extractors.parse import words_of
 from extractors.records import PlaceMention
 from extractors.roles import is_area, is_office_word
+from extractors.stand_ins import capitals_as_governments
 
 _DEFINITION = re.compile(
     r"\b((?:[A-Z][\w'’-]*)(?:[ -](?:of|for|and|the|in|on|al|against|to|[A-Z][\w'’-]*)){1,9})"
@@ -133,6 +134,7 @@ def find_namings(doc: Doc, text: str, place_mentions: list[PlaceMention], gazett
     take(iter(organisations))
     take(_surnames(doc, words, namings, title_case))
     take(_states(place_mentions))
+    take(_governments(doc, place_mentions, gazetteer))
     return namings
 
 
@@ -474,6 +476,12 @@ def _opens_other_name(previous: Token) -> bool:
 def _surname(name: str) -> str:
     words = re.split(r"[ -]", name)
     return words[0] if words[0].lower() in FAMILY_NAME_FIRST and len(words) == 3 else words[-1]
+
+
+def _governments(doc: Doc, place_mentions: list[PlaceMention], gazetteer: Gazetteer) -> Iterator[Naming]:
+    """Capitals that stand for their states, weak: the city's name is not the state's."""
+    for start, end, country, code in capitals_as_governments(doc, place_mentions, gazetteer):
+        yield Naming(start, end, doc.text[start:end], name_key(country), "PublicBody", code, country, is_weak=True)
 
 
 def _states(place_mentions: list[PlaceMention]) -> Iterator[Naming]:

@@ -20,6 +20,7 @@ from extractors.lexicon import lexicon as read_lexicon
 from extractors.page import Page
 from extractors.parse import words_of
 from extractors.records import Place, PlaceContainment, PlaceMention
+from extractors.stand_ins import acts_as_government
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 _MISTAKEN_LABELS = frozenset({"PERSON", "ORG", "NORP", "PRODUCT"})
@@ -124,7 +125,7 @@ def find_places(doc: Doc, page: Page, gazetteer: Gazetteer) -> tuple[list[PlaceM
             and _word_before(doc, match.start, words) not in ("in", "near", "outside", "to", "at")
         ):
             continue
-        if not _is_believed(doc, match, found, end, context, trusted, words):
+        if not _is_believed(doc, match, found, end, context, trusted, words, gazetteer):
             continue
         taken.update(range(match.start, end))
         mentions.append(_mention(doc, page, match.start, end, match.cut, match.name, found, None, None))
@@ -305,7 +306,9 @@ def _resolve(
     return gazetteer.resolve(match.name, context), end
 
 
-def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple[str, ...], trusted: set[str], words: Lexicon) -> bool:
+def _is_believed(
+    doc: Doc, match: _Match, found: Found, end: int, context: tuple[str, ...], trusted: set[str], words: Lexicon, gazetteer: Gazetteer
+) -> bool:
     """Whether a name of the gazetteer is meant as a place here."""
     key = place_key(match.name)
     first = doc[match.start]
@@ -318,7 +321,8 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     before = _word_before(doc, match.start, words)
     is_in_slot = before in words.prepositions or has_place_word
     if key in words.confusable:
-        return match.is_labelled and (is_in_slot or match.country is not None) and (found.entry is not None)
+        is_at_home = is_in_slot or match.country is not None or _is_government(first, found, gazetteer)
+        return match.is_labelled and is_at_home and found.entry is not None
     if match.country is not None:
         return first.ent_type_ != "PERSON" or match.name.isupper() or is_in_slot or match.name in trusted or match.cut > 0
     if match.is_labelled:
@@ -331,9 +335,16 @@ def _is_believed(doc: Doc, match: _Match, found: Found, end: int, context: tuple
     is_great = found.entry.population >= 200_000
     is_cut_short = following.ent_iob_ == "I" and following.text[0].isupper()
     if not is_near:
+        if _is_government(first, found, gazetteer):
+            return found.entry.population >= GREAT_POPULATION
         is_plain = len(key) > 4 and first.text.istitle() and not is_cut_short
         return is_plain and found.entry.population >= GREAT_POPULATION and (is_in_slot or before == "on")
     return len(key) > 3 and (is_great or (is_in_slot and not is_cut_short))
+
+
+def _is_government(token: Token, found: Found, gazetteer: Gazetteer) -> bool:
+    """Whether the name is a capital's that stands for its state."""
+    return found.entry is not None and gazetteer.governed_from(found.entry.place_id) is not None and acts_as_government(token)
 
 
 def _is_cut_short(doc: Doc, match: _Match, context: tuple[str, ...], gazetteer: Gazetteer) -> bool:

@@ -293,9 +293,9 @@ class _Reader:
             elif word in ("'s", "’s", "'"):
                 country, possessor = self._possessor(i - 1, low)
                 break
-            elif word == "-" and i - 2 >= low and (area or doc[i - 2].lower_ == "ex"):
-                if doc[i - 2].lower_ == "ex":
-                    status, start = "former", i - 2
+            elif word == "-" and i - 2 >= low and (area or doc[i - 2].lower_ in words.status):
+                if doc[i - 2].lower_ in words.status:
+                    status, start = words.status[doc[i - 2].lower_], i - 2
                     break
                 area.insert(0, token)
             elif word in words.fillers and (token.text.islower() or not area):

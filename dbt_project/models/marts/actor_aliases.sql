@@ -19,6 +19,7 @@ final as (
         count(distinct mentions.document_id) as documents_count
     from mentions
     inner join actor_links using (document_actor_id)
+    where not regexp_matches(mentions.quote, '^[Tt]he [a-z]+$')  -- "the minister" is no name
     group by all
 
 )
