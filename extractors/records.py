@@ -194,6 +194,7 @@ class Attribution:
     chain: str | None  # relays in order: "UNN < Sergei Shoigu"
     polarity: str  # +, -
     certainty: str  # certain, probable, possible, underspecified
+    cue_class: str | None  # speech, thought, attitude, intention, mention, appearance; claims have speakers by the first two alone
     extractor_version: str
 
 

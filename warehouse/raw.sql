@@ -162,8 +162,11 @@ CREATE TABLE IF NOT EXISTS raw.attributions (
     chain                     VARCHAR,  -- relays in order: "UNN < Sergei Shoigu"
     polarity                  VARCHAR NOT NULL,  -- +, -
     certainty                 VARCHAR NOT NULL,  -- certain, probable, possible, underspecified
+    cue_class                 VARCHAR,  -- speech, thought, attitude, intention, mention, appearance; claims have speakers by the first two alone
     extractor_version         VARCHAR NOT NULL
 );  -- key: attribution_id
+
+ALTER TABLE raw.attributions ADD COLUMN IF NOT EXISTS cue_class VARCHAR;  -- of a warehouse made before the column was
 
 -- One event as one document tells it; the span is the clause that tells it first.
 CREATE TABLE IF NOT EXISTS raw.event_mentions (
