@@ -13,6 +13,7 @@ from extractors.actors import find_actors
 from extractors.attributions import find_attributions
 from extractors.claims import Telling, date_claims, figure_claims, place_claims, role_claims
 from extractors.constants import DEFAULT_MODEL
+from extractors.credits import find_credits
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
@@ -95,6 +96,7 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
         actor_mentions=tuple(actor_mentions),
         roles=tuple(roles),
         attributions=tuple(attributions),
+        credits=tuple(find_credits(page)),
         event_mentions=tuple(mentions.values()),
         claims=_unique(claims),
     )

@@ -199,6 +199,21 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """raw.credits: an agency that a date line, byline or credit line names."""
+
+    credit_id: str
+    document_id: str
+    start_char: int
+    end_char: int
+    quote: str
+    section_kind: str
+    agency: str  # its usual name: "Agence France-Presse"
+    kind: str  # byline (the copy is the agency's), credit (it rests on it), material (the agency lent a hand)
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventMention:
     """raw.event_mentions: one event as one document tells it; the span is the clause that tells it first."""
 
@@ -293,5 +308,6 @@ class Extraction:
     actor_mentions: tuple[ActorMention, ...] = ()
     roles: tuple[Role, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    credits: tuple[Credit, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
     claims: tuple[Claim, ...] = ()
