@@ -238,6 +238,21 @@ class _Speakers:
             return mention.document_actor_id, self.names[mention.document_actor_id].name
         return None, _short(span)
 
+    def at_hand(self, span: Span, last: Attribution | None) -> bool:
+        """Whether "he" is whoever spoke last: nobody else was named since, and it was at most a paragraph ago."""
+        if last is None or last.cue_end is None or last.speaker_document_actor_id is None:
+            return False
+        speaker = self.names[last.speaker_document_actor_id]
+        border = max(last.cue_end, last.source_end or 0)
+        if speaker.kind != "Person" or not border <= span.start_char <= border + 600 or span.root.lower_ not in {"he", "she", "him", "her"}:
+            return False
+        return not any(
+            border <= m.start_char < span.start_char
+            and self.names[m.document_actor_id].kind == "Person"
+            and m.document_actor_id != speaker.document_actor_id
+            for m in self.mentions
+        )
+
     def _antecedent(self, span: Span) -> tuple[str | None, str | None]:
         """The one person named before, in this paragraph or the one before; None where two could be meant."""
         back = [
@@ -273,21 +288,26 @@ def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mention
     told = [f for f in by_verb if f.content[1] - f.content[0] > 3]
     attitudes = [f for f in by_attitude(doc, quotations) if f.cue[1] not in used and not is_own_words(doc, f, told)]
     said = [f for f in by_verb if f.lemma not in thought() or not is_own_words(doc, f, told)]
-    for found in (*by_citing, *_by_preposition(doc), *said, *attitudes):
+    last: Attribution | None = None
+    for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes), key=lambda f: f.cue):
         content = doc[found.content[0] : found.content[1]]
         if not page.is_reporting(content.start_char):
             continue
-        record = _record(doc, page, found, speakers)
+        record = _record(doc, page, found, speakers, last)
         out.setdefault(record.attribution_id, record)
+        if record.speaker_document_actor_id is not None and record.cue_class == "speech":
+            last = record
     return sorted(out.values(), key=lambda a: (a.start_char, a.end_char))
 
 
-def _record(doc: Doc, page: Page, found: Found, speakers: _Speakers) -> Attribution:
+def _record(doc: Doc, page: Page, found: Found, speakers: _Speakers, last: Attribution | None) -> Attribution:
     content, cue = doc[found.content[0] : found.content[1]], doc[found.cue[0] : found.cue[1]]
     source = doc[slice(*trim(doc, *found.source))] if found.source else None
     if source is not None and not any(t.pos_ in _NAMING for t in source):
         source = None
     actor_id, speaker = speakers.of(source) if source is not None and len(source) else (None, None)
+    if actor_id is None and source is not None and last is not None and speakers.at_hand(source, last):
+        actor_id, speaker = last.speaker_document_actor_id, last.speaker
     relay = speakers.of(doc[found.relay[0] : found.relay[1]])[1] if found.relay else None
     chain = " < ".join(dict.fromkeys(name for name in (relay or page.document.outlet, speaker) if name))
     has_source = source is not None and len(source) > 0

@@ -16,6 +16,7 @@ from extractors.constants import DEFAULT_MODEL
 from extractors.credits import find_credits
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
+from extractors.durations import duration_claims
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
@@ -24,6 +25,7 @@ from extractors.parse import Parse, load_model, parse_all
 from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
+from extractors.saying import attribution_claims, certainty_claims
 from extractors.sections import find_sections
 from extractors.triggers import Act, Trigger, find_triggers
 from extractors.version import rules_version
@@ -84,7 +86,9 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
         *date_claims(telling),
         *place_claims(telling),
         *role_claims(telling, roles),
+        *duration_claims(telling),
     ]
+    claims += [*certainty_claims(telling, claims), *attribution_claims(telling, actors)]
     return Extraction(
         document=page.document,
         sections=page.sections,
