@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from extractors.claims import SPOKEN, Telling
 from extractors.lexicon import lexicon
+from extractors.parse import tokens_by_lemma
 from extractors.records import Attribution, Claim, DocumentActor
 from extractors.triggers import realis_of, token_at
 
@@ -146,17 +147,18 @@ def _denial(said: Attribution | None, token: Token) -> bool:
 
 
 def _outcome(telling: Telling) -> Iterator[Claim]:
-    """How the leading assault ended, where the report has it one way only: repelled, or positions taken."""
+    """How the leading assault ended, where the report opens with one way only: repelled, or positions taken."""
     primary = telling.primary
     if primary is None or primary.type != "ASSAULT":
         return
-    verbs = _words("outcome", "repelled") | _words("outcome", "taken")
+    objects = {"repelled": _words("outcome", "assaults"), "taken": _words("outcome", "positions")}
     found: dict[str, Token] = {}
-    for token in (t for t in telling.doc if t.lemma_.lower() in verbs and t.pos_ == "VERB"):
-        has_object = any(c.dep_ in {"dobj", "nsubjpass"} for c in token.children)
-        if has_object and realis_of(token) == "ACTUAL" and telling.page.is_reporting(token.idx) and token.dep_ not in {"relcl", "acl"}:
-            label = "repelled" if token.lemma_.lower() in _words("outcome", "repelled") else "taken"
-            found.setdefault(label, token)
+    for label, things in objects.items():
+        for token in tokens_by_lemma(telling.doc, _words("outcome", label).__contains__):
+            told = next((c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+            is_leading = telling.page.section_kind(token.idx) in {"headline", "deck", "lead"}
+            if told is not None and told.lemma_.lower() in things and is_leading and token.pos_ == "VERB" and realis_of(token) == "ACTUAL":
+                found.setdefault(label, token)
     if len(found) == 1:
         ((label, token),) = found.items()
         end = max(c.right_edge.idx + len(c.right_edge) for c in (token, *token.children) if c.dep_ in {"dobj"} or c.i == token.i)
@@ -167,7 +169,7 @@ def _outcome(telling: Telling) -> Iterator[Claim]:
 
 def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Iterator[Claim]:
     """Which person stands behind a statement, whose words are the topic. At most six rows, on the event that the document leads with."""
-    people = {a.document_actor_id for a in actors if a.kind == "Person"}
+    people = {a.document_actor_id for a in actors if a.kind == "Person" and not a.is_weak}
     spoken = [
         (said, words)
         for said in sorted(telling.attributions, key=lambda a: a.start_char)

@@ -17,7 +17,7 @@ statements as (
 
 ),
 
--- Two accounts of one statement: three words of it in common, and a third of the shorter.
+-- Two accounts of one statement: four words of it in common, and two fifths of the shorter.
 same_statement as (
 
     select
@@ -32,7 +32,7 @@ same_statement as (
     inner join statements as b
         on a.event_id = b.event_id
         and a.document_id <> b.document_id
-    where len(list_intersect(a.words, b.words)) >= greatest(3, 0.3 * least(len(a.words), len(b.words)))
+    where len(list_intersect(a.words, b.words)) >= greatest(4, 0.4 * least(len(a.words), len(b.words)))
 
 ),
 

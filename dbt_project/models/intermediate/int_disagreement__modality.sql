@@ -23,6 +23,7 @@ accounts as (
         event_id,
         document_id,
         bool_or(label = 'hedged') as is_hedged,
+        coalesce(min(start_char) filter (where label = 'hedged') < min(start_char) filter (where label = 'fact'), true) as is_doubt_first,
         bool_or(label = 'decided') as is_decided,
         bool_or(label = 'fact') as is_fact
     from stances
@@ -31,7 +32,7 @@ accounts as (
 ),
 
 -- A doubt beside what is settled elsewhere. "Has decided" settles it whatever else the doubting account has in its headline; a bare telling
--- only where one account never doubts and the other does nothing else.
+-- only where one account never doubts and the other opens with its doubt.
 pairs as (
 
     select
@@ -46,7 +47,7 @@ pairs as (
     where doubting.is_hedged
         and not doubting.is_decided
         and not settled.is_hedged
-        and (settled.is_decided or (settled.is_fact and not doubting.is_fact))
+        and (settled.is_decided or (settled.is_fact and doubting.is_doubt_first))
 
 ),
 
