@@ -2,131 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from extractors.attitudes import by_attitude, is_own_words, prepositions
+from extractors.cues import OPENING, Found, clause_of, cue_of, cues, extent, named_by, needs_clause, source_of, thought, through, trim
 from extractors.ids import content_id
-from extractors.lexicon import lexicon
 from extractors.page import Page
 from extractors.parse import tokens_by_lemma
+from extractors.quotations import Quotations, Speech, find_quotations, find_speeches, goes_on
 from extractors.records import ActorMention, Attribution, DocumentActor
 
-_OPEN = '"“‘«'
-_QUOTED = re.compile(r'"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|``[^`\n]+?\'\'')
-_CLAUSES = {"ccomp", "parataxis"}
-
-
-@cache
-def _cues() -> dict[str, tuple[str, str]]:
-    """Lemma of a reporting verb -> (certainty of the source, polarity)."""
-    words = lexicon("attributions.toml")
-    cues = dict.fromkeys(words["certain"]["verbs"], ("certain", "+"))
-    cues |= dict.fromkeys(words["probable"]["verbs"], ("probable", "+"))
-    cues |= dict.fromkeys(words["possible"]["verbs"], ("possible", "+"))
-    return cues | dict.fromkeys(words["negative"]["verbs"], ("certain", "-"))
-
-
-def is_cue(lemma: str) -> bool:
-    """Whether a verb's lemma introduces what somebody says, thinks or denies."""
-    return lemma in _cues()
-
-
-@cache
-def _needs_clause() -> frozenset[str]:
-    return frozenset(lexicon("attributions.toml")["content_needs_clause"]["verbs"])
-
-
-@cache
-def _through() -> frozenset[str]:
-    return frozenset(lexicon("attributions.toml")["through"]["verbs"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Token index ranges, end exclusive; source may be missing."""
-
-    source: tuple[int, int] | None
-    cue: tuple[int, int]
-    content: tuple[int, int]
-    lemma: str
-    is_quoted: bool
-    certainty: str
-    polarity: str
-    relay: tuple[int, int] | None = None  # who passes it on: "UNN reports, citing X"
-
-
-def _extent(token: Token) -> tuple[int, int]:
-    return token.left_edge.i, token.right_edge.i + 1
-
-
-def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Without white space and punctuation at the borders; quotation marks stay inside."""
-    while start < end and (doc[start].is_space or (doc[start].is_punct and doc[start].text not in _OPEN)):
-        start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in {",", ".", ":", ";", "-", "–", "—"}):
-        end -= 1
-    return start, end
-
-
-def _source(verb: Token) -> tuple[int, int] | None:
-    """The subject of a reporting verb, or the agent of a passive one; borrowed from the verb it is joined to."""
-    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.pos_ != "SCONJ"]
-    if subjects:  # the parser may give a clause before "X said" as a second subject: the near one is X
-        nearest = min(subjects, key=lambda c: abs(c.i - verb.i))
-        start, end = _extent(nearest)
-        return (start, end) if end - start <= 30 else (nearest.i, nearest.i + 1)
-    for child in verb.children:
-        if child.dep_ == "agent":
-            for grandchild in child.children:
-                if grandchild.dep_ == "pobj":
-                    return _extent(grandchild)
-    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
-        return _source(verb.head)
-    if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VBG" and verb.head.pos_ == "VERB":
-        return _source(verb.head)
-    if verb.dep_ == "acl":
-        return _extent_before(verb)
-    if verb.dep_ == "relcl":
-        return _extent_before(verb)
-    return None
-
-
-def _extent_before(verb: Token) -> tuple[int, int]:
-    """The noun phrase that a clause hangs on, without the clause."""
-    return verb.head.left_edge.i, verb.head.i + 1
-
-
-def _cue(verb: Token) -> tuple[int, int]:
-    start = verb.i
-    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i < verb.i and verb.i - c.i <= 3]
-    if helpers:
-        start = min(c.i for c in helpers)
-    return start, verb.i + 1
-
-
-def _clause(verb: Token) -> tuple[int, int] | None:
-    """The clause that a verb reports: its clausal object, or the clause it is put beside ("…, he said")."""
-    clauses = [c for c in verb.children if c.dep_ in _CLAUSES]
-    if clauses:
-        best = max(clauses, key=lambda c: c.right_edge.i - c.left_edge.i)
-        start, end = _extent(best)
-        if start <= verb.i < end:  # "The plane, he said, was shot down": the verb stands inside its content
-            return (start, verb.i) if verb.i - start > end - verb.i else (verb.i + 1, end)
-        return start, end
-    in_phrase = [
-        g for c in verb.children if c.dep_ == "prep" and c.i > verb.i for p in c.children for g in p.children if g.dep_ in {"acl", "ccomp"}
-    ]
-    told = [g for g in in_phrase if any(c.lower_ == "that" and c.dep_ == "mark" for c in g.children)]
-    if told:  # "said in a statement that …"
-        return _extent(told[0])
-    objects = [c for c in verb.children if c.dep_ in {"xcomp", "dobj", "attr", "oprd"} and c.i > verb.i]
-    if objects and verb.lemma_.lower() not in _needs_clause() and verb.lemma_.lower() not in {"say", "tell"}:
-        return min(c.left_edge.i for c in objects), max(c.right_edge.i for c in objects) + 1
-    return None
+_DASHES = frozenset({",", "--", "–", "—", "-"})
+_STOPS = frozenset({".", "!", "?", ":", ";", '"', "”", "''", "…"})
+_PASSES_ON = frozenset({"reports", "reported", "report", "says", "said", "writes", "wrote"})
+_NAMING = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
+_ENDS_SOURCE = frozenset({".", ",", ";", ":", "who", "when", "after", "before", "on", "during", '"', "“", "''"})
 
 
 def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -137,9 +30,9 @@ def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     doc, sentence = verb.doc, verb.sent
     after = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
     if (
-        verb.lemma_.lower() in _needs_clause()
+        verb.lemma_.lower() in needs_clause()
         or len(after) > 12
-        or any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text in _OPEN for t in after)
+        or any(t.pos_ in {"VERB", "AUX", "SCONJ"} or t.text in OPENING for t in after)
     ):
         return None
     comma = next((i for i in range(verb.i - 1, max(sentence.start, verb.i - 16), -1) if doc[i].text == ","), None)
@@ -148,61 +41,135 @@ def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     between, before = doc[comma + 1 : verb.i], doc[sentence.start : comma]
     if any(t.pos_ in {"VERB", "AUX"} for t in between) or not any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in between):
         return None
+    if between[0].pos_ == "CCONJ" or any(c.dep_ == "dobj" and c.i > verb.i for c in verb.children):
+        return None
     if between[0].dep_ in {"mark", "nsubj"} and between[0].tag_ in {"WDT", "WP"}:
         return None
     return ((comma + 1, verb.i), (sentence.start, comma)) if any(t.pos_ in {"VERB", "AUX"} for t in before) else None
 
 
-def _quote_spans(doc: Doc, text: str) -> list[tuple[int, int]]:
-    """Token ranges between quotation marks, marks included, within one paragraph and of 4 to 200 tokens."""
-    out = []
-    for m in _QUOTED.finditer(text):
-        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
-        if span is not None and 4 < len(span) <= 200:
-            out.append((span.start, span.end))
-    return out
-
-
-def _by_verb(doc: Doc, quotes: list[tuple[int, int]]) -> Iterator[_Found]:
-    inside = {i for start, end in quotes for i in range(start, end)}
-    for verb in tokens_by_lemma(doc, _cues().__contains__):
+def _by_verb(doc: Doc, quotations: Quotations) -> Iterator[Found]:
+    """What verbs introduce. A cue within a quotation is part of what is quoted, no attribution of the report."""
+    verbs = [t for t in tokens_by_lemma(doc, cues().__contains__) if t.pos_ in {"VERB", "AUX"} and quotations.around(t.i) is None]
+    speeches = {s.cue: s for s in find_speeches(doc, quotations, (v for v in verbs if v.lemma_.lower() not in through()))}
+    for verb in verbs:
         lemma = verb.lemma_.lower()
-        if verb.pos_ not in {"VERB", "AUX"}:
+        if lemma in prepositions() and verb.i not in speeches and doc[min(verb.i + 1, len(doc) - 1)].lower_ in prepositions()[lemma]:
             continue
-        certainty, polarity = _cues()[lemma]
+        certainty, polarity = cues()[lemma]
         if any(c.dep_ == "neg" for c in verb.children) and lemma not in {"deny"}:
             polarity = "-" if polarity == "+" else "+"
-        beside = None if verb.i in inside else _quote_beside(doc, verb, quotes)
-        at_the_end = None if beside or verb.i in inside else _at_the_end(verb)
-        source, content = at_the_end or (_source(verb), beside or _clause(verb))
-        if content is None:
+        speech = speeches.get(verb.i)
+        found = _direct(doc, verb, speech) if speech is not None else _indirect(doc, verb)
+        if found is None:
             continue
-        if source is not None and source[0] < content[1] and content[0] < source[1]:
-            content = (source[1], content[1]) if source[0] <= content[0] else (content[0], source[0])
-        cue = _cue(verb)
-        if cue[0] < content[1] and content[0] < cue[1]:
-            content = (cue[1], content[1]) if content[1] - cue[1] > cue[0] - content[0] else (content[0], cue[0])
-        content = _trim(doc, *content)
+        source, content, is_quoted = found
+        if source is None and any(c.dep_ == "auxpass" for c in verb.children):
+            continue
+        if (source is None and verb.dep_ not in {"ROOT", "conj"}) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
+            continue
+        content = trim(doc, *content)
         if content[1] - content[0] >= 2:
-            yield _Found(source, cue, content, lemma, beside is not None, certainty, polarity)
+            cue_class = "thought" if lemma in thought() else "speech"
+            yield Found(source, cue_of(verb), content, lemma, is_quoted, certainty, polarity, cue_class=cue_class)
 
 
-def _quote_beside(doc: Doc, verb: Token, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The quotation that a verb of saying stands right before or right behind, in the same sentence."""
-    near: list[tuple[int, tuple[int, int]]] = []
-    for start, end in quotes:
-        gap = start - verb.i if start > verb.i else verb.i - end + 1
-        between = doc[min(verb.i + 1, end) : max(start, verb.i)]
-        if 0 < gap <= 14 and not any(t.text in {".", "!", "?"} or "\n" in t.text for t in between):
-            near.append((gap, (start, end)))
-    if not near or verb.lemma_.lower() in _through():
+def _indirect(doc: Doc, verb: Token) -> tuple[tuple[int, int] | None, tuple[int, int], bool] | None:
+    """(source, content, False) of a verb with a clause or an object."""
+    source, content = _at_the_end(verb) or (source_of(verb), clause_of(verb))
+    if source is not None and source[1] <= verb.i and _is_inserted(doc, source, verb):
+        is_relay = verb.i + 2 < len(doc) and doc[verb.i + 2].lemma_.lower() in through()
+        return source, (verb.sent.start, source[0] if is_relay else verb.sent.end), False
+    if content is None:
         return None
-    best = min(near)[1]
-    is_whole = best[1] - best[0] >= 6
-    return best if is_whole else None
+    if source is not None and source[0] < content[1] and content[0] < source[1]:
+        content = (source[1], content[1]) if source[0] <= content[0] else (content[0], source[0])
+    cue = cue_of(verb)
+    if cue[0] < content[1] and content[0] < cue[1]:
+        content = (cue[1], content[1]) if content[1] - cue[1] > cue[0] - content[0] else (content[0], cue[0])
+    return source, content, False
 
 
-def _by_preposition(doc: Doc) -> Iterator[_Found]:
+def _opening(doc: Doc, token: int) -> int:
+    """The first token of the sentence that holds a token, by its marks: the parser breaks sentences at quotations."""
+    while token > 0 and doc[token - 1].text not in _STOPS and "\n" not in doc[token - 1].text:
+        token -= 1
+    return token
+
+
+def _is_inserted(doc: Doc, source: tuple[int, int], verb: Token) -> bool:
+    """Whether a cue stands between commas within what it reports: "The bridge, she said, is closed"."""
+    return (
+        source[0] > verb.sent.start + 1
+        and doc[source[0] - 1].text in _DASHES
+        and doc[verb.i + 1].text in _DASHES
+        and verb.i + 3 < verb.sent.end
+        and not any(t.lemma_.lower() in cues() and t.pos_ == "VERB" for t in doc[verb.sent.start : source[0]])
+    )
+
+
+def _direct(doc: Doc, verb: Token, speech: Speech) -> tuple[tuple[int, int] | None, tuple[int, int], bool] | None:
+    """(source, content, whether it is direct) of a verb beside a quotation; a clause that only holds quoted words is indirect."""
+    source = _source_beside(doc, verb, speech)
+    quote = speech.first
+    if speech.is_after:
+        at_the_end = _at_the_end(verb)
+        between = doc[quote.end : min(verb.i, source[0] if source else verb.i)]
+        if at_the_end is not None and any(t.is_alpha for t in between):
+            return at_the_end[0], (min(at_the_end[1][0], speech.start), max(at_the_end[1][1], speech.end)), False
+        start = _opening(doc, quote.start)
+        if any(t.is_alpha for t in doc[start : quote.start]):
+            return source, (start, speech.end), False
+    elif quote.start - verb.i > 1:
+        clause = clause_of(verb)
+        if clause is not None and verb.i < clause[0] < quote.start - 1:
+            return source, (clause[0], max(clause[1], speech.end)), False
+        behind = max(verb.i + 1, source[1] if source and source[0] <= verb.i + 2 else 0)
+        if doc[quote.start - 1].text not in {",", ":"}:
+            if any(t.pos_ in {"VERB", "AUX"} for t in doc[behind : quote.start]):
+                return source, (behind, speech.end), False
+            if verb.lemma_.lower() in needs_clause() and quote.start - verb.i > 3:
+                return None
+    return source, (speech.start, speech.end), True
+
+
+def _source_beside(doc: Doc, verb: Token, speech: Speech) -> tuple[int, int] | None:
+    """The speaker of a quotation: the verb's subject, else the words between quotation and verb, or behind the verb ("said X")."""
+    source = source_of(verb)
+    quote = speech.first
+    if source is not None and (source[1] <= quote.start or source[0] >= quote.end):
+        return source
+    if not speech.is_after:
+        return None
+    between = trim(doc, quote.end, verb.i)
+    if any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[between[0] : between[1]]):
+        return between
+    end = verb.i + 1
+    while end < len(doc) and end - verb.i < 14 and doc[end].text not in _ENDS_SOURCE and not doc[end].is_space:
+        end += 1
+    behind = trim(doc, verb.i + 1, end)
+    return behind if any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in doc[behind[0] : behind[1]]) else None
+
+
+def _covered(found: Found) -> int:
+    """The first token behind source, cue and content."""
+    return max(found.content[1], found.cue[1], found.source[1] if found.source else 0)
+
+
+def _with_what_follows(doc: Doc, found: list[Found], quotations: Quotations) -> list[Found]:
+    """Speech goes on in quotations that follow as sentences of their own, without a cue: 'She denied it. "I was at home."'."""
+    taken = {quotations.around(i) for f in found if f.is_quoted or f.content for i in (f.content[0], f.content[1] - 1)}
+    for quotation in quotations.found:
+        if quotation in taken:
+            continue
+        before = [i for i, f in enumerate(found) if _covered(f) <= quotation.start and goes_on(doc, _covered(f), quotation)]
+        if before:
+            last = max(before, key=lambda i: _covered(found[i]))
+            found[last] = replace(found[last], content=(min(found[last].content[0], quotation.start), quotation.end))
+    return found
+
+
+def _by_preposition(doc: Doc) -> Iterator[Found]:
     """ "According to X, …": the content is the clause that the phrase hangs on."""
     for token in tokens_by_lemma(doc, {"accord", "according"}.__contains__):
         if token.lower_ != "according" or token.i + 1 == len(doc) or doc[token.i + 1].lower_ != "to":
@@ -211,27 +178,45 @@ def _by_preposition(doc: Doc) -> Iterator[_Found]:
         objects = [c for c in (*to.children, *token.children) if c.dep_ == "pobj" and c.i > to.i]
         if not objects:
             continue
-        source = _extent(objects[0])
+        source = extent(objects[0])
         sentence = token.sent
         before, after = (sentence.start, token.i), (source[1], sentence.end)
-        content = _trim(doc, *(before if before[1] - before[0] > after[1] - after[0] else after))
+        content = trim(doc, *(before if before[1] - before[0] > after[1] - after[0] else after))
         if content[1] - content[0] >= 3:
-            yield _Found(source, (token.i, to.i + 1), content, "according to", False, "certain", "+")
+            yield Found(source, (token.i, to.i + 1), content, "according to", False, "certain", "+")
 
 
-def _by_citing(doc: Doc) -> Iterator[_Found]:
+def _by_citing(doc: Doc) -> Iterator[Found]:
     """ "UNN reports, citing X": X is the source, the one who cites passes it on."""
-    for verb in tokens_by_lemma(doc, _through().__contains__):
-        if verb.tag_ != "VBG":
-            continue
+    for verb in tokens_by_lemma(doc, through().__contains__):
         objects = [c for c in verb.children if c.dep_ == "dobj"]
-        head = verb.head
-        if not objects or head.pos_ not in {"VERB", "AUX"}:
+        if not objects or verb.tag_ != "VBG":
             continue
-        content = _clause(head) or (verb.sent.start, min(verb.i, head.left_edge.i + 1) if head.left_edge.i > verb.sent.start else verb.i)
-        content = _trim(doc, content[0], min(content[1], verb.i))
+        source = named_by(objects[0])
+        relay: tuple[int, int] | None
+        inserted = _relay_before(doc, verb)
+        if inserted is not None:
+            relay, content = inserted
+        elif verb.head.pos_ in {"VERB", "AUX"}:
+            relay, start = source_of(verb.head), verb.head.left_edge.i
+            told = clause_of(verb.head)
+            content = told if told is not None else (verb.sent.start, start + 1 if verb.sent.start < start < verb.i else verb.i)
+        else:
+            continue
+        content = trim(doc, content[0], min(content[1], verb.i))
         if content[1] - content[0] >= 3:
-            yield _Found(_extent(objects[0]), (verb.i, verb.i + 1), content, verb.lemma_.lower(), False, "certain", "+", _source(head))
+            yield Found(source, (verb.i, verb.i + 1), content, verb.lemma_.lower(), False, "certain", "+", relay)
+
+
+def _relay_before(doc: Doc, citing: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """(relay, content) of "…, the Post reports, citing": read from the words, for the parser takes "the Post reports" for a noun."""
+    i = citing.i - 1 if citing.i and doc[citing.i - 1].text != "," else citing.i - 2
+    if i < 2 or doc[i].lower_ not in _PASSES_ON:
+        return None
+    comma = next((j for j in range(i - 1, max(citing.sent.start, i - 8), -1) if doc[j].text == ","), None)
+    if comma is None or comma + 1 >= i:
+        return None
+    return (comma + 1, i), (_opening(doc, comma), comma)
 
 
 @dataclass(frozen=True)
@@ -252,6 +237,21 @@ class _Speakers:
         for mention in (*people, *at_head):
             return mention.document_actor_id, self.names[mention.document_actor_id].name
         return None, _short(span)
+
+    def at_hand(self, span: Span, last: Attribution | None) -> bool:
+        """Whether "he" is whoever spoke last: nobody else was named since, and it was at most a paragraph ago."""
+        if last is None or last.cue_end is None or last.speaker_document_actor_id is None:
+            return False
+        speaker = self.names[last.speaker_document_actor_id]
+        border = max(last.cue_end, last.source_end or 0)
+        if speaker.kind != "Person" or not border <= span.start_char <= border + 600 or span.root.lower_ not in {"he", "she", "him", "her"}:
+            return False
+        return not any(
+            border <= m.start_char < span.start_char
+            and self.names[m.document_actor_id].kind == "Person"
+            and m.document_actor_id != speaker.document_actor_id
+            for m in self.mentions
+        )
 
     def _antecedent(self, span: Span) -> tuple[str | None, str | None]:
         """The one person named before, in this paragraph or the one before; None where two could be meant."""
@@ -280,23 +280,36 @@ def _short(span: Span) -> str:
 def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mentions: list[ActorMention]) -> list[Attribution]:
     """Attributions of a document, in order of content. Furniture and machine-made padding say nothing."""
     speakers = _Speakers(doc, mentions, {a.document_actor_id: a for a in actors})
-    quotes = _quote_spans(doc, page.document.text)
+    quotations = Quotations(find_quotations(doc, page.document.text))
     out: dict[str, Attribution] = {}
-    for found in (*_by_citing(doc), *_by_preposition(doc), *_by_verb(doc, quotes)):
+    by_verb = _with_what_follows(doc, sorted(_by_verb(doc, quotations), key=_covered), quotations)
+    by_citing = list(_by_citing(doc))
+    used = {f.cue[1] for f in (*by_verb, *by_citing)}
+    told = [f for f in by_verb if f.content[1] - f.content[0] > 3]
+    attitudes = [f for f in by_attitude(doc, quotations) if f.cue[1] not in used and not is_own_words(doc, f, told)]
+    said = [f for f in by_verb if f.lemma not in thought() or not is_own_words(doc, f, told)]
+    last: Attribution | None = None
+    for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes), key=lambda f: f.cue):
         content = doc[found.content[0] : found.content[1]]
         if not page.is_reporting(content.start_char):
             continue
-        record = _record(doc, page, found, speakers)
+        record = _record(doc, page, found, speakers, last)
         out.setdefault(record.attribution_id, record)
+        if record.speaker_document_actor_id is not None and record.cue_class == "speech":
+            last = record
     return sorted(out.values(), key=lambda a: (a.start_char, a.end_char))
 
 
-def _record(doc: Doc, page: Page, found: _Found, speakers: _Speakers) -> Attribution:
+def _record(doc: Doc, page: Page, found: Found, speakers: _Speakers, last: Attribution | None) -> Attribution:
     content, cue = doc[found.content[0] : found.content[1]], doc[found.cue[0] : found.cue[1]]
-    source = doc[slice(*_trim(doc, *found.source))] if found.source else None
+    source = doc[slice(*trim(doc, *found.source))] if found.source else None
+    if source is not None and not any(t.pos_ in _NAMING for t in source):
+        source = None
     actor_id, speaker = speakers.of(source) if source is not None and len(source) else (None, None)
+    if actor_id is None and source is not None and last is not None and speakers.at_hand(source, last):
+        actor_id, speaker = last.speaker_document_actor_id, last.speaker
     relay = speakers.of(doc[found.relay[0] : found.relay[1]])[1] if found.relay else None
-    chain = " < ".join(name for name in (relay or page.document.outlet, speaker) if name)
+    chain = " < ".join(dict.fromkeys(name for name in (relay or page.document.outlet, speaker) if name))
     has_source = source is not None and len(source) > 0
     return Attribution(
         attribution_id=content_id("att", page.document.document_id, cue.start_char, content.start_char, content.end_char),
@@ -314,4 +327,5 @@ def _record(doc: Doc, page: Page, found: _Found, speakers: _Speakers) -> Attribu
         chain=chain or None,
         polarity=found.polarity,
         certainty=found.certainty,
+        cue_class=found.cue_class,
     )

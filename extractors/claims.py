@@ -16,6 +16,8 @@ from extractors.page import Page
 from extractors.records import Attribution, Claim, EventMention, Role, TimeMention
 from extractors.triggers import Trigger, realis_of
 
+SPOKEN = frozenset({"speech", "thought"})
+"""Cue classes by which a claim has a speaker. Who condemns an attack, or plans one, has not said what it did."""
 _NOTHING: dict[str, Any] = {
     "measure": None, "counted_text": None, "counted_class": None, "topic": None, "value": None, "value_low": None, "value_high": None,
     "qualifier": None, "unit": None, "change": None, "figure_role": None, "accumulation": None, "is_derived": False, "part_claim_ids": [],
@@ -60,7 +62,7 @@ class Telling:
 
     def _attribution(self, start: int, end: int) -> Attribution | None:
         """The narrowest attribution that a span is content of."""
-        around = [a for a in self.attributions if a.start_char <= start and end <= a.end_char]
+        around = [a for a in self.attributions if a.cue_class in SPOKEN and a.start_char <= start and end <= a.end_char]
         return min(around, key=lambda a: a.end_char - a.start_char, default=None)
 
 

@@ -13,8 +13,10 @@ from extractors.actors import find_actors
 from extractors.attributions import find_attributions
 from extractors.claims import Telling, date_claims, figure_claims, place_claims, role_claims
 from extractors.constants import DEFAULT_MODEL
+from extractors.credits import find_credits
 from extractors.dates import anchor_of, find_dates
 from extractors.documents import read_document
+from extractors.durations import duration_claims
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
@@ -23,6 +25,7 @@ from extractors.parse import Parse, load_model, parse_all
 from extractors.places import find_places
 from extractors.records import Article, Claim, Document, Extraction
 from extractors.roles import find_roles
+from extractors.saying import attribution_claims, certainty_claims
 from extractors.sections import find_sections
 from extractors.stand_ins import office_holders
 from extractors.triggers import Act, Trigger, find_triggers
@@ -88,7 +91,9 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
         *date_claims(telling),
         *place_claims(telling),
         *role_claims(telling, roles),
+        *duration_claims(telling),
     ]
+    claims += [*certainty_claims(telling, claims), *attribution_claims(telling, actors)]
     return Extraction(
         document=page.document,
         sections=page.sections,
@@ -100,6 +105,7 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
         actor_mentions=tuple(actor_mentions),
         roles=tuple(roles),
         attributions=tuple(attributions),
+        credits=tuple(find_credits(page)),
         event_mentions=tuple(mentions.values()),
         claims=_unique(claims),
     )

@@ -194,6 +194,22 @@ class Attribution:
     chain: str | None  # relays in order: "UNN < Sergei Shoigu"
     polarity: str  # +, -
     certainty: str  # certain, probable, possible, underspecified
+    cue_class: str | None  # speech, thought, attitude, intention, mention, appearance; claims have speakers by the first two alone
+    extractor_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """raw.credits: an agency that a date line, byline or credit line names."""
+
+    credit_id: str
+    document_id: str
+    start_char: int
+    end_char: int
+    quote: str
+    section_kind: str
+    agency: str  # its usual name: "Agence France-Presse"
+    kind: str  # byline (the copy is the agency's), credit (it rests on it), material (the agency lent a hand)
     extractor_version: str
 
 
@@ -292,5 +308,6 @@ class Extraction:
     actor_mentions: tuple[ActorMention, ...] = ()
     roles: tuple[Role, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    credits: tuple[Credit, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
     claims: tuple[Claim, ...] = ()

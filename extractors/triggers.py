@@ -8,7 +8,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from extractors.attributions import is_cue
+from extractors.cues import is_cue
 from extractors.figures.classes import class_of, subsumes
 from extractors.lexicon import lexicon
 from extractors.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractors.records import Attribution, Claim, Document, DocumentActor, EventMention, PlaceContainment
+from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment
 from linkers.actors import link_actors
 from linkers.events import Linker, Report, similarities, telling_order
 from linkers.origins import find_origins
@@ -22,6 +22,7 @@ class Records:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     place_containment: tuple[PlaceContainment, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
 
 def link(records: Records, known: Links) -> Links:
@@ -31,7 +32,13 @@ def link(records: Records, known: Links) -> Links:
     for document in sorted(records.documents, key=telling_order):
         linker.assign(document.document_id)
     origins, claim_origins = find_origins(
-        records.documents, records.claims, records.attributions, actor_links, records.event_mentions, records.document_actors
+        records.documents,
+        records.claims,
+        records.attributions,
+        actor_links,
+        records.event_mentions,
+        records.document_actors,
+        records.credits,
     )
     return _only_new(known, Links(
         tuple(actors), tuple(actor_links), tuple(linker.events), tuple(linker.memberships), tuple(linker.links),

@@ -1,4 +1,7 @@
-"""What claims go back to: the person or body who is said to have said it, else the outlet. Two articles of one origin are one voice."""
+"""What claims go back to: whoever is said to have said it, else the agency whose copy it is, else the outlet.
+
+Two articles of one origin are one voice.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extractors.credits import agency_called
 from extractors.ids import content_id
-from extractors.records import Attribution, Claim, Document, DocumentActor, EventMention
+from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention
 from linkers.records import ActorLink, ClaimOrigin, Origin
 
 RELAYS = frozenset(
     {"report", "reports", "media", "state media", "local media", "news agency", "agency", "agencies", "television", "state television"}
 )
 """Speakers that only pass on: behind them stands whoever the report names as the source of its news."""
+CITES = frozenset({"cite", "quote"})
+
+
+def _is_relay(speaker: str) -> bool:
+    """Whether a speaker passes on what others said: a news agency, "state media"."""
+    return " ".join(speaker.lower().split()) in RELAYS or agency_called(speaker) is not None
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class _Voices:
 
     def named(self, said: Attribution | None) -> Origin | None:
         """The origin of a speaker who has an identity; a relay has none of its own."""
-        if said is None or not said.speaker or " ".join(said.speaker.lower().split()) in RELAYS:
+        if said is None or not said.speaker or _is_relay(said.speaker):
             return None
         actor_id = self.actor_of.get(said.speaker_document_actor_id or "")
         return Origin(content_id("ori", "utterance", actor_id), "utterance", said.speaker) if actor_id else None
@@ -38,12 +48,14 @@ def find_origins(
     actor_links: Iterable[ActorLink],
     event_mentions: Iterable[EventMention] = (),
     document_actors: Iterable[DocumentActor] = (),
+    credits: Iterable[Credit] = (),
 ) -> tuple[list[Origin], list[ClaimOrigin]]:
     """The origin of every claim, in this order.
 
     Its own speaker, who is one origin wherever he is quoted. The one speaker to whom the same document gives the same value elsewhere. The
-    one person whose words its headline or lead makes of the event. A speaker without a name ("residents", "a source"), who is one within an
-    outlet only: two outlets may well mean two of them. The outlet; without an outlet, the document.
+    one person whose words its headline or lead makes of the event, or whom its lead cites for its news. The agency that is the speaker. A
+    speaker without a name ("residents", "a source"), who is one within an outlet only: two outlets may well mean two of them. The one
+    agency that byline or credit line names: its copy is one origin under whatever outlet. The outlet; without an outlet, the document.
     """
     claims, attributions = list(claims), list(attributions)
     said = {a.attribution_id: a for a in attributions}
@@ -52,6 +64,7 @@ def find_origins(
         frozenset(a.document_actor_id for a in document_actors if a.kind == "Person"),
     )
     by_id = {d.document_id: d for d in documents}
+    agencies = _sole_agencies(credits)
     told_elsewhere = _sole_speakers_of_values(claims, said, voices)
     behind_events = _speakers_behind_events(event_mentions, attributions, voices)
     origins: dict[str, Origin] = {}
@@ -60,12 +73,12 @@ def find_origins(
         own = said.get(claim.attribution_id or "")
         origin = voices.named(own)
         basis = "attribution"
-        if origin is None and (own is None or not own.speaker or " ".join(own.speaker.lower().split()) in RELAYS):
+        if origin is None and (own is None or not own.speaker or _is_relay(own.speaker)):
             origin, basis = told_elsewhere.get(_value(claim)), "same value"
             if origin is None:
                 origin, basis = behind_events.get(claim.event_mention_id or ""), "event"
         if origin is None:
-            origin, basis = _unnamed(by_id[claim.document_id], own)
+            origin, basis = _unnamed(by_id[claim.document_id], own, agencies.get(claim.document_id))
         origins.setdefault(origin.origin_id, origin)
         links.append(ClaimOrigin(claim.claim_id, claim.document_id, origin.origin_id, basis))
     return list(origins.values()), links
@@ -94,17 +107,24 @@ def _sole_speakers_of_values(claims: Iterable[Claim], said: dict[str, Attributio
 
 
 def _speakers_behind_events(mentions: Iterable[EventMention], attributions: Iterable[Attribution], voices: _Voices) -> dict[str, Origin]:
-    """Event mention -> the one person to whom the sentence that tells it first, in headline or lead, gives most of its words."""
+    """Event mention -> the one person to whom the sentence that tells it first, in headline or lead, gives most of its words.
+
+    Of the event that the document leads with also whoever the lead cites: "UNN reports, citing X" is said of the news, not of one sentence.
+    """
     by_document: dict[str, list[Attribution]] = defaultdict(list)
     for attribution in attributions:
-        if attribution.section_kind in ("headline", "lead") and attribution.speaker_document_actor_id in voices.people:
+        is_said = attribution.cue_class == "speech" and attribution.speaker_document_actor_id in voices.people
+        if is_said and attribution.section_kind in ("headline", "lead"):
             by_document[attribution.document_id].append(attribution)
     found = {}
     for mention in mentions:
         speakers = {
             origin
             for a in by_document[mention.document_id]
-            if 2 * (min(a.end_char, mention.end_char) - max(a.start_char, mention.start_char)) > mention.end_char - mention.start_char
+            if (
+                a.cue in CITES
+                or 2 * (min(a.end_char, mention.end_char) - max(a.start_char, mention.start_char)) > mention.end_char - mention.start_char
+            )
             and (origin := voices.named(a)) is not None
         }
         if mention.is_primary and len(speakers) == 1:
@@ -112,11 +132,32 @@ def _speakers_behind_events(mentions: Iterable[EventMention], attributions: Iter
     return found
 
 
-def _unnamed(document: Document, said: Attribution | None) -> tuple[Origin, str]:
+def _sole_agencies(credits: Iterable[Credit]) -> dict[str, str]:
+    """Document -> the one agency whose copy it is by byline or credit line; where two are named, nobody knows whose words are whose."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for credit in credits:
+        if credit.kind != "material":
+            found[credit.document_id].add(credit.agency)
+    return {document: next(iter(names)) for document, names in found.items() if len(names) == 1}
+
+
+def _agency(name: str) -> Origin:
+    return Origin(content_id("ori", "agency", name.lower()), "agency", name)
+
+
+def _unnamed(document: Document, said: Attribution | None, credited: str | None) -> tuple[Origin, str]:
+    speaking = agency_called(said.speaker) if said is not None else None
+    if speaking:
+        return _agency(speaking), "attribution"
     if said is not None and said.speaker:
         voice = " ".join(said.speaker.lower().split())
         whose = document.outlet or document.document_ref
         return Origin(content_id("ori", "utterance", whose, voice), "utterance", said.speaker), "attribution"
+    if credited:
+        return _agency(credited), "credit"
+    itself = agency_called(document.outlet)
+    if itself:
+        return _agency(itself), "outlet"
     if document.outlet:
         return Origin(content_id("ori", "outlet", document.outlet.lower()), "outlet", document.outlet), "outlet"
     return Origin(content_id("ori", "document", document.document_ref), "document", document.title or document.document_ref), "document"

@@ -20,6 +20,7 @@ from extractors.records import (
     Attribution,
     Claim,
     CountedClass,
+    Credit,
     Document,
     DocumentActor,
     EventMention,
@@ -171,6 +172,7 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
         attributions=tuple(warehouse.records(Attribution, "attributions", where=NEWEST)),
         claims=tuple(warehouse.records(Claim, "claims", where=NEWEST)),
         place_containment=tuple(warehouse.records(PlaceContainment, "place_containment")),
+        credits=tuple(warehouse.records(Credit, "credits", where=NEWEST)),
     )
     known = warehouse.standing_links()
     found = link(records, known)

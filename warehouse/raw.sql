@@ -162,8 +162,24 @@ CREATE TABLE IF NOT EXISTS raw.attributions (
     chain                     VARCHAR,  -- relays in order: "UNN < Sergei Shoigu"
     polarity                  VARCHAR NOT NULL,  -- +, -
     certainty                 VARCHAR NOT NULL,  -- certain, probable, possible, underspecified
+    cue_class                 VARCHAR,  -- speech, thought, attitude, intention, mention, appearance; claims have speakers by the first two alone
     extractor_version         VARCHAR NOT NULL
 );  -- key: attribution_id
+
+ALTER TABLE raw.attributions ADD COLUMN IF NOT EXISTS cue_class VARCHAR;  -- of a warehouse made before the column was
+
+-- An agency that a date line, byline or credit line names.
+CREATE TABLE IF NOT EXISTS raw.credits (
+    credit_id         VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    start_char        INTEGER NOT NULL,
+    end_char          INTEGER NOT NULL,
+    quote             VARCHAR NOT NULL,
+    section_kind      VARCHAR NOT NULL,
+    agency            VARCHAR NOT NULL,  -- its usual name: "Agence France-Presse"
+    kind              VARCHAR NOT NULL,  -- byline (the copy is the agency's), credit (it rests on it), material (the agency lent a hand)
+    extractor_version VARCHAR NOT NULL
+);  -- key: credit_id
 
 -- One event as one document tells it; the span is the clause that tells it first.
 CREATE TABLE IF NOT EXISTS raw.event_mentions (
@@ -296,7 +312,7 @@ CREATE TABLE IF NOT EXISTS raw.claim_origins (
     claim_id    VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     origin_id   VARCHAR NOT NULL,
-    basis       VARCHAR NOT NULL  -- attribution, same value, event, outlet, document
+    basis       VARCHAR NOT NULL  -- attribution, same value, event, credit, outlet, document
 );  -- key: claim_id
 
 -- What was read from which document by which version of the rules and which model; a document without a row here is unread.

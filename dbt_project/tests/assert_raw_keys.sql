@@ -8,6 +8,7 @@
     'actor_mentions': 'actor_mention_id',
     'roles': 'role_claim_id',
     'attributions': 'attribution_id',
+    'credits': 'credit_id',
     'event_mentions': 'event_mention_id',
     'claims': 'claim_id',
     'actor_links': 'document_actor_id',

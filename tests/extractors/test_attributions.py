@@ -97,3 +97,71 @@ def test_machine_made_padding_says_nothing(reader: Reader) -> None:
         attributions("The bridge is closed to all cars and trucks now.\n\nEnrichment Data: The mayor said that the dam had held.", reader)
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        (  # quotations that follow are the same speech
+            '"The dam has held and nobody is in danger," Mayor Lena Novak said. "We shall open the road on Monday morning."',
+            "Mayor Lena Novak",
+            '"The dam has held and nobody is in danger," Mayor Lena Novak said. "We shall open the road on Monday morning."',
+        ),
+        (  # a cue put into what it reports
+            "The dam, Mayor Lena Novak said, was held by nothing but sand and luck.",
+            "Mayor Lena Novak",
+            "The dam, Mayor Lena Novak said, was held by nothing but sand and luck",
+        ),
+        (  # a clause with quoted words in it is told in the report's words
+            'Mayor Lena Novak said the dam was "in a sorry state" after the storm.',
+            "Mayor Lena Novak",
+            'the dam was "in a sorry state" after the storm',
+        ),
+        (  # whoever issued the statement says it
+            "The harbour board issued a statement saying that both ships had been warned.",
+            "The harbour board",
+            "that both ships had been warned",
+        ),
+        (  # a long clause behind the name is not the name
+            "Ann Lind, who lost two barns and forty head of cattle in the flood, said the warning came late.",
+            "Ann Lind",
+            "the warning came late",
+        ),
+        ("The harbour board condemned the sale of the two tugs.", "The harbour board", "the sale of the two tugs"),
+        ("The unions called for a second inquiry.", "The unions", "a second inquiry"),
+    ],
+)
+def test_constructions(text: str, source: str, content: str, reader: Reader) -> None:
+    assert (source, content) in {(a.source_quote, a.quote) for a in attributions(text, reader)}
+
+
+def test_what_is_said_within_a_quotation_is_part_of_it(reader: Reader) -> None:
+    found = attributions('"I think they told us that the dam would hold for a year," Mayor Lena Novak said.', reader)
+    assert [a.source_quote for a in found] == ["Mayor Lena Novak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue_class", "certainty"),
+    [
+        ("Mayor Lena Novak said that the dam had held.", "speech", "certain"),
+        ("Mayor Lena Novak believes that the dam will hold.", "thought", "probable"),
+        ("The harbour board condemned the sale of the two tugs.", "attitude", "underspecified"),
+        ("The harbour board refused to sell the two tugs.", "intention", "underspecified"),
+        ("The tug seems to have lost its rudder.", "appearance", "probable"),
+        ("The captain is believed to have left the country.", "appearance", "probable"),
+    ],
+)
+def test_cue_classes(text: str, cue_class: str, certainty: str, reader: Reader) -> None:
+    assert [(a.cue_class, a.certainty) for a in attributions(text, reader)] == [(cue_class, certainty)]
+
+
+def test_a_relay_is_read_where_the_parser_takes_it_for_a_noun(reader: Reader) -> None:
+    text = "The offer was made by the chairman of the port, Karl Ost, KLN reports, citing a note of the port's secretary, Ida Berg."
+    (cited,) = [a for a in attributions(text, reader) if a.cue == "cite"]
+    assert (cited.chain, cited.quote) == ("KLN < Ida Berg", "The offer was made by the chairman of the port, Karl Ost")
+
+
+def test_who_condemns_an_attack_has_not_said_how_many_it_killed(reader: Reader) -> None:
+    extraction = extract(Article("a", "The harbour board condemned the attack that killed 12 dockers on Monday."), reader)
+    figures = [c for c in extraction.claims if c.aspect == "figure"]
+    assert [(c.value, c.attributed_to) for c in figures] == [(12.0, None)]

@@ -32,6 +32,7 @@ def records(articles: list[Article], reader: Reader) -> Records:
         tuple(a for x in read for a in x.attributions),
         tuple(c for x in read for c in x.claims),
         tuple({(p.place_id, p.ancestor_place_id): p for x in read for p in x.place_containment}.values()),
+        tuple(c for x in read for c in x.credits),
     )
 
 
@@ -143,3 +144,47 @@ def test_a_bare_number_goes_back_to_the_one_who_is_quoted_for_it(text: str, voic
     names = {o.origin_id: o.name for o in found.origins}
     killed = {c.claim_id for c in given.claims if c.value == 31}
     assert {names[c.origin_id] for c in found.claim_origins if c.claim_id in killed} == voices
+
+
+def origins_of(given: Records) -> dict[str, set[tuple[str, str]]]:
+    """document_ref -> (kind, name) of the origins of its counts of the dead."""
+    found = link(given, Links())
+    origins = {o.origin_id: (o.kind, o.name) for o in found.origins}
+    of_claim = {c.claim_id: origins[c.origin_id] for c in found.claim_origins}
+    refs = {d.document_id: d.document_ref for d in given.documents}
+    out: dict[str, set[tuple[str, str]]] = {ref: set() for ref in refs.values()}
+    for claim in given.claims:
+        if claim.measure == "killed":
+            out[refs[claim.document_id]].add(of_claim[claim.claim_id])
+    return out
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("ADEN (Reuters) - A car bomb killed 12 people beside the fish market.", ("agency", "Reuters")),
+        ("A car bomb killed 12 people beside the fish market.\n\nSources: AFP", ("agency", "Agence France-Presse")),
+        # Two agencies: nobody knows whose words are whose.
+        ("A car bomb killed 12 people beside the fish market.\n\nSources: rtr/afp", ("outlet", "Gulf Post")),
+        # An agency that lent a hand has not written it.
+        ("A car bomb killed 12 people beside the fish market.\n\nReuters contributed to this report.", ("outlet", "Gulf Post")),
+        # A speaker stands behind the copy.
+        ("ADEN (Reuters) - A car bomb killed 12 people, Health Minister Salim Nasser said.", ("utterance", "Salim Nasser")),
+        # What the lead cites somebody for goes back to him, the sentence before the citation too.
+        (
+            "A car bomb killed 12 people in Aden. It went off beside the fish market, Gulf Post reports, citing Health Minister Salim Nasser.",
+            ("utterance", "Salim Nasser"),
+        ),
+        ("A car bomb killed 12 people in Aden, Interfax reported.", ("agency", "Interfax")),
+    ],
+)
+def test_what_a_bare_number_goes_back_to(text: str, origin: tuple[str, str], reader: Reader) -> None:
+    assert origins_of(records([Article("x", text, source="Gulf Post")], reader)) == {"x": {origin}}
+
+
+def test_one_agency_under_two_outlets_is_one_origin(reader: Reader) -> None:
+    copy = "ADEN (Reuters) - A car bomb killed 12 people beside the fish market on Saturday."
+    given = records(
+        [Article("a", copy, source="Gulf Post"), Article("b", copy, source="Harbour Times"), Article("c", copy, source="Reuters")], reader
+    )
+    assert origins_of(given) == dict.fromkeys("abc", {("agency", "Reuters")})

@@ -50,6 +50,7 @@ final as (
         attributions.chain,
         attributions.polarity,
         attributions.certainty,
+        attributions.cue_class,
         attributions.section_kind,
         attributions.quote,
         attributions.extractor_version

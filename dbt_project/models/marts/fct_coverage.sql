@@ -33,12 +33,16 @@ told as (
                 then number::varchar
             when aspect = 'role' and not is_generic then lower(label)
         end as single_value,
-        coalesce(number::varchar, time_earliest::varchar, time_month::varchar, label) is not null as has_value
+        -- A doubt gives no value of whether it happened.
+        coalesce(number::varchar, time_earliest::varchar, time_month::varchar, label) is not null
+        and not (aspect = 'certainty' and label = 'hedged') as has_value
     from claims
     where event_id is not null
         and is_reporting
-        and realis in ('ACTUAL', 'PLANNED', 'UNKNOWN', 'DENIED')
-        and aspect in ('figure', 'date', 'place', 'actor', 'cause', 'role')
+        and (
+            (aspect in ('figure', 'date', 'place', 'actor', 'cause', 'role') and realis in ('ACTUAL', 'PLANNED', 'UNKNOWN', 'DENIED'))
+            or (aspect = 'certainty' and measure = 'occurrence')
+        )
 
 ),
 
@@ -81,6 +85,7 @@ given as (
         document_id,
         case
             when bool_and(realis = 'DENIED') then 'denies'
+            when aspect = 'certainty' and bool_or(realis = 'DENIED') then 'ambiguous'
             when not bool_or(has_value) then 'ambiguous'
             when count(distinct single_value) > 1 then 'ambiguous'
             else 'value'

@@ -47,7 +47,8 @@ origins as (
 
     select event_id, count(distinct origin_id) as origins_count
     from claims
-    where event_id is not null
+    -- Who stands behind a statement, and how sure the report is, tell nothing of the act itself.
+    where event_id is not null and aspect not in ('attribution', 'certainty')
     group by event_id
 
 ),

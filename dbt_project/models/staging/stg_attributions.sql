@@ -26,6 +26,7 @@ final as (
         chain,
         polarity,
         certainty,
+        cue_class,
         extractor_version
     from source
 
