@@ -14,6 +14,7 @@ from extractors.page import Page
 from extractors.parse import tokens_by_lemma
 from extractors.quotations import Quotations, Speech, find_quotations, find_speeches, goes_on
 from extractors.records import ActorMention, Attribution, DocumentActor
+from extractors.tellers import by_counting
 
 _DASHES = frozenset({",", "--", "–", "—", "-"})
 _STOPS = frozenset({".", "!", "?", ":", ";", '"', "”", "''", "…"})
@@ -288,8 +289,9 @@ def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mention
     told = [f for f in by_verb if f.content[1] - f.content[0] > 3]
     attitudes = [f for f in by_attitude(doc, quotations) if f.cue[1] not in used and not is_own_words(doc, f, told)]
     said = [f for f in by_verb if f.lemma not in thought() or not is_own_words(doc, f, told)]
+    counted = [f for f in by_counting(doc) if f.cue[1] not in used]
     last: Attribution | None = None
-    for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes), key=lambda f: f.cue):
+    for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes, *counted), key=lambda f: f.cue):
         content = doc[found.content[0] : found.content[1]]
         if not page.is_reporting(content.start_char):
             continue

@@ -1,32 +1,6 @@
-with pairs as (
+with differences as (
 
-    select * from {{ ref('int_figure_pairs') }}
-
-),
-
-one_is_rounded as (
-
-    select *
-    from pairs
-    where 'about' in (wording_a, wording_b)
-        and wording_a in ('about', 'exact')
-        and wording_b in ('about', 'exact')
-
-),
-
-compatible as (
-
-    select *
-    from one_is_rounded
-    where not is_incompatible
-
-),
-
-between_accounts as (
-
-    select *
-    from compatible
-    where is_told_apart or is_in_one_account
+    select * from {{ ref('int_figure_differences') }}
 
 ),
 
@@ -45,8 +19,9 @@ final as (
         'one number is rounded, and the other lies within what it may mean' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_rounding.2' as rule_version
-    from between_accounts
+        'figure_rounding.3' as rule_version
+    from differences
+    where type = 'figure_rounding'
 
 )
 

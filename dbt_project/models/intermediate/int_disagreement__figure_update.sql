@@ -64,6 +64,7 @@ explained as (
 
     select *
     from told
+    where not is_same_in_words
     qualify row_number() over (partition by event_id, measure, counted, unit, number_a, number_b order by rank) = 1
 
 ),

@@ -1,30 +1,6 @@
-with pairs as (
+with differences as (
 
-    select * from {{ ref('int_figure_pairs') }}
-
-),
-
-one_is_open as (
-
-    select *
-    from pairs
-    where wording_a in ('vague', 'bound') or wording_b in ('vague', 'bound')
-
-),
-
-compatible as (
-
-    select *
-    from one_is_open
-    where not is_incompatible
-
-),
-
-between_accounts as (
-
-    select *
-    from compatible
-    where is_told_apart or is_in_one_account
+    select * from {{ ref('int_figure_differences') }}
 
 ),
 
@@ -43,8 +19,9 @@ final as (
         'the words of one number leave room for the other' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_vague.2' as rule_version
-    from between_accounts
+        'figure_vague.3' as rule_version
+    from differences
+    where type = 'figure_vague'
 
 )
 

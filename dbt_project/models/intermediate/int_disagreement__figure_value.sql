@@ -1,44 +1,6 @@
-with pairs as (
+with differences as (
 
-    select * from {{ ref('int_figure_pairs') }}
-
-),
-
-updates as (
-
-    select * from {{ ref('int_disagreement__figure_update') }}
-
-),
-
--- Bounds, rounded and vague numbers have rules of their own.
-both_exact as (
-
-    select *
-    from pairs
-    where wording_a = 'exact' and wording_b = 'exact'
-
-),
-
-between_accounts as (
-
-    select *
-    from both_exact
-    where (is_across_accounts or is_between_voices)
-        and not is_addend
-
-),
-
-not_an_update as (
-
-    select between_accounts.*
-    from between_accounts
-    left join updates
-        on between_accounts.event_id = updates.event_id
-        and between_accounts.measure = updates.measure
-        and between_accounts.counted = updates.counted
-        and list_has_any(between_accounts.claim_ids_a, updates.claim_ids_a)
-        and list_has_any(between_accounts.claim_ids_b, updates.claim_ids_b)
-    where updates.event_id is null
+    select * from {{ ref('int_figure_differences') }}
 
 ),
 
@@ -57,8 +19,9 @@ final as (
         'both numbers are said to be exact, and neither is told as an update of the other' as reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_value.2' as rule_version
-    from not_an_update
+        'figure_value.3' as rule_version
+    from differences
+    where type = 'figure_value'
 
 )
 

@@ -1,3 +1,6 @@
+{#- Characters from a number to the one that is told as the rest of it. -#}
+{%- set reach = 120 -%}
+
 with claims as (
 
     select * from {{ ref('int_claims') }}
@@ -38,8 +41,42 @@ standing as (
 
 ),
 
--- What "other" counts is too mixed to compare.
-compared as (
+-- "19 died in the town and six others outside it", and 25 in all: the 19 is told as a part of that.
+shares as (
+
+    select distinct part.claim_id
+    from standing as part
+    inner join claims as rest
+        on part.document_id = rest.document_id
+        and part.event_id = rest.event_id
+        and part.measure = rest.measure
+        and rest.aspect = 'figure'
+        and rest.figure_role = 'component'
+        and rest.start_char between part.end_char and part.end_char + {{ reach }}
+    inner join standing as whole
+        on part.document_id = whole.document_id
+        and part.event_id = whole.event_id
+        and part.measure = whole.measure
+        and whole.number = part.number + rest.number
+
+),
+
+-- "15 civilians and 27 fighters, with another 10 not yet known": our sum of the first two is a part of what is told.
+open_sums as (
+
+    select distinct sums.claim_id
+    from standing as sums
+    inner join claims as rest
+        on sums.document_id = rest.document_id
+        and rest.aspect = 'figure'
+        and rest.figure_role = 'component'
+        and rest.start_char between sums.end_char and sums.end_char + {{ reach }}
+    where sums.is_derived
+
+),
+
+-- What "other" counts is too mixed to compare, and "several" says no number.
+measured as (
 
     select
         *,
@@ -55,22 +92,69 @@ compared as (
             when qualifier is null or qualifier = 'exact' then 'exact'
             when qualifier = 'about' then 'about'
             else 'bound'
-        end as wording
+        end as own_wording
     from standing
     where measure is not null and measure <> 'other'
+        and coalesce(qualifier, 'exact') not in ('several', 'few', 'some')
+        and claim_id not in (select claim_id from shares)
+        and claim_id not in (select claim_id from open_sums)
+
+),
+
+-- A headline has no room for "at least": it means what the lines below it say of the same number.
+meant_below as (
+
+    select
+        event_id,
+        document_id,
+        measure,
+        number,
+        max_by(own_wording, own_wording = 'bound') as wording,
+        bool_or(value_low is null) as is_open_below,
+        min(value_low) as value_low,
+        bool_or(value_high is null) as is_open_above,
+        max(value_high) as value_high
+    from measured
+    where voice <> '#headline'
+    group by event_id, document_id, measure, number
+    having bool_and(own_wording in ('about', 'bound'))
+
+),
+
+compared as (
+
+    select
+        measured.* exclude (own_wording, value_low, value_high),
+        case
+            when meant_below.wording is null then measured.value_low
+            when not meant_below.is_open_below then meant_below.value_low
+        end as value_low,
+        case
+            when meant_below.wording is null then measured.value_high
+            when not meant_below.is_open_above then meant_below.value_high
+        end as value_high,
+        coalesce(meant_below.wording, measured.own_wording) as wording
+    from measured
+    left join meant_below
+        on measured.voice = '#headline'
+        and measured.own_wording = 'exact'
+        and measured.event_id = meant_below.event_id
+        and measured.document_id = meant_below.document_id
+        and measured.measure = meant_below.measure
+        and measured.number = meant_below.number
 
 ),
 
 opened as (
 
-    select event_id, document_id, measure, counted, max(coalesce(value_high, number)) as opening_high
+    select event_id, document_id, measure, counted, max(coalesce(value_high, 2 * number)) as opening_high
     from compared
     where is_at_top and wording <> 'vague'
     group by all
 
 ),
 
--- What the report opens with bounds what it counts of the same people, or of some of them.
+-- What the report opens with ("over 50": up to twice that) bounds what it counts of the same people, or of some of them.
 openings as (
 
     select

@@ -4,9 +4,9 @@ with claims as (
 
 ),
 
-figures as (
+accounts as (
 
-    select * from {{ ref('int_figure_claims') }}
+    select * from {{ ref('int_figure_accounts') }}
 
 ),
 
@@ -27,10 +27,6 @@ pairs as (
         b.number as number_b,
         a.wording as wording_a,
         b.wording as wording_b,
-        a.low as low_a,
-        b.low as low_b,
-        a.high as high_a,
-        b.high as high_b,
         a.is_said_to_rise as is_said_to_rise_a,
         b.is_said_to_rise as is_said_to_rise_b,
         a.first_told_earliest as first_told_earliest_a,
@@ -38,8 +34,7 @@ pairs as (
         a.first_told_latest as first_told_latest_a,
         b.first_told_latest as first_told_latest_b,
         a.claim_ids as claim_ids_a,
-        b.claim_ids as claim_ids_b,
-        a.low > b.high or b.low > a.high as is_incompatible
+        b.claim_ids as claim_ids_b
     from figure_groups as a
     inner join figure_groups as b
         on a.event_id = b.event_id
@@ -52,65 +47,8 @@ pairs as (
 
 ),
 
--- What each document gives, once.
-given as (
-
-    select
-        event_id,
-        document_id,
-        measure,
-        counted,
-        unit,
-        number,
-        bool_or(is_witness) as is_witness,
-        any_value(day_earliest) as day_earliest,
-        any_value(day_latest) as day_latest
-    from figures
-    group by all
-
-),
-
-accounts as (
-
-    select *, list(number) over (partition by event_id, document_id, measure, counted, unit) as numbers
-    from given
-
-),
-
--- An account that gives both numbers shows that both can stand: it is on neither side. Two accounts that each tell the news of a day, with
--- a day and more between them, may tell of two events: they are set against nothing.
-between_accounts as (
-
-    select
-        a.event_id,
-        a.measure,
-        a.counted,
-        a.unit,
-        a.number as number_a,
-        b.number as number_b,
-        true as is_told_apart,
-        bool_or(a.is_witness) as is_lower_told_alone,
-        bool_or(a.is_witness and b.is_witness) as is_across_accounts
-    from accounts as a
-    inner join accounts as b
-        on a.event_id = b.event_id
-        and a.measure = b.measure
-        and a.counted = b.counted
-        and a.unit is not distinct from b.unit
-        and a.number < b.number
-        and a.document_id <> b.document_id
-    where not list_contains(a.numbers, b.number)
-        and not list_contains(b.numbers, a.number)
-        and coalesce(
-            a.day_earliest < b.day_latest + interval 1 day and b.day_earliest < a.day_latest + interval 1 day,
-            true
-        )
-    group by all
-
-),
-
--- Two claims of one document, or of one origin.
-claim_pairs as (
+-- Each account of the lower number beside each of the higher one.
+beside as (
 
     select
         a.event_id,
@@ -120,29 +58,54 @@ claim_pairs as (
         a.number as number_a,
         b.number as number_b,
         a.document_id as document_id_a,
+        a.is_witness as is_witness_a,
+        b.is_witness as is_witness_b,
+        a.wording = 'exact' and b.wording = 'exact' as is_exact,
+        -- A vague word ("dozens") is too soft to exclude a number.
+        'vague' not in (a.wording, b.wording) and (a.low > b.high or b.low > a.high) as is_excluding,
         a.document_id = b.document_id as is_in_one_document,
-        a.document_id = b.document_id and a.is_witness and b.is_witness as is_in_one_account,
-        a.voice <> b.voice and '#report' not in (a.voice, b.voice) or '#headline' in (a.voice, b.voice) as is_told_by_two,
+        -- An account that gives both numbers shows that both can stand: it is on neither side. Two accounts that each tell the news of a
+        -- day, with a day and more between them, may tell of two events: they are set against nothing.
+        a.document_id <> b.document_id
+        and not list_contains(a.document_numbers, b.number)
+        and not list_contains(b.document_numbers, a.number)
+        and coalesce(
+            a.day_earliest < b.day_latest + interval 1 day and b.day_earliest < a.day_latest + interval 1 day,
+            true
+        ) as is_told_apart,
         -- A headline that nothing below it bears out, against the lead; or one speaker against another. Less than a third is more often a
-        -- part of the other number than another count.
-        (a.is_bare_headline and b.section_kind = 'lead')
-        or (b.is_bare_headline and a.section_kind = 'lead')
-        or (a.voice <> b.voice and a.voice[1] <> '#' and b.voice[1] <> '#' and b.number <= 3 * a.number) as is_at_odds,
+        -- part of the other number than another count; and beside what the report opens with, less than two thirds.
+        a.document_id = b.document_id
+        and (
+            (a.is_bare_headline and b.is_in_lead)
+            or (b.is_bare_headline and a.is_in_lead)
+            or (a.voice <> b.voice and a.is_named and b.is_named and b.number <= 3 * a.number)
+            or (a.voice <> b.voice and a.is_named <> b.is_named and (a.is_opening or b.is_opening) and b.number <= 1.5 * a.number)
+        ) as is_at_odds,
+        -- What one report gives twice of one thing: at its top, by its headline or by two speakers, or nearly the same.
+        a.document_id = b.document_id
+        and (
+            (a.is_at_top and b.is_at_top)
+            or '#headline' in (a.voice, b.voice)
+            or (a.voice <> b.voice and a.is_named and b.is_named and b.number <= 3 * a.number)
+            or b.number <= 1.5 * a.number
+        ) as is_of_one_thing,
+        -- "Hundreds" beside "several hundred", "dozens" beside "several dozen": words for one another.
+        a.wording = 'vague' and b.wording = 'vague' and b.number <= 1.5 * a.number as is_same_in_words,
         a.origin_id = b.origin_id and a.document_id <> b.document_id as is_same_origin,
         coalesce(a.published_earliest >= b.published_latest, false) as is_lower_later,
         coalesce(b.published_earliest >= a.published_latest, false) as is_higher_later
-    from figures as a
-    inner join figures as b
+    from accounts as a
+    inner join accounts as b
         on a.event_id = b.event_id
         and a.measure = b.measure
         and a.counted = b.counted
         and a.unit is not distinct from b.unit
         and a.number < b.number
-        and (a.document_id = b.document_id or a.origin_id = b.origin_id)
 
 ),
 
-within as (
+told as (
 
     select
         event_id,
@@ -151,14 +114,18 @@ within as (
         unit,
         number_a,
         number_b,
+        bool_or(is_told_apart) as is_told_apart,
+        bool_or(is_told_apart and is_witness_a) as is_lower_told_alone,
+        bool_or(is_told_apart and is_witness_a and is_witness_b) as is_across_accounts,
         bool_or(is_in_one_document) as is_in_one_document,
-        coalesce(bool_or(is_in_one_account), false) as is_in_one_account,
-        -- Two reports that set the same two voices side by side mean them to differ.
-        coalesce(bool_or(is_in_one_account and is_at_odds), false)
-        or count(distinct document_id_a) filter (is_in_one_account and is_told_by_two) > 1 as is_between_voices,
-        coalesce(bool_or(is_same_origin and (is_lower_later or is_higher_later)), false) as is_same_origin_revising,
-        coalesce(bool_or(is_same_origin and not is_lower_later), false) as is_same_origin_rising
-    from claim_pairs
+        bool_or(is_in_one_document and (is_witness_a and is_witness_b) and is_of_one_thing) as is_in_one_account,
+        bool_or(is_in_one_document and is_witness_a and is_witness_b and is_at_odds) as is_between_voices,
+        bool_or(is_excluding and is_witness_a and is_witness_b and (is_told_apart or is_at_odds)) as is_incompatible,
+        bool_or(is_excluding and is_exact and is_witness_a and is_witness_b and (is_told_apart or is_at_odds)) as is_exact,
+        bool_and(is_same_in_words) as is_same_in_words,
+        bool_or(is_same_origin and (is_lower_later or is_higher_later)) as is_same_origin_revising,
+        bool_or(is_same_origin and not is_lower_later) as is_same_origin_rising
+    from beside
     group by all
 
 ),
@@ -195,30 +162,16 @@ final as (
 
     select
         pairs.*,
-        coalesce(between_accounts.is_told_apart, false) as is_told_apart,
-        coalesce(between_accounts.is_lower_told_alone, false) as is_lower_told_alone,
-        coalesce(between_accounts.is_across_accounts, false) as is_across_accounts,
-        coalesce(within.is_in_one_document, false) as is_in_one_document,
-        coalesce(within.is_in_one_account, false) as is_in_one_account,
-        coalesce(within.is_between_voices, false) as is_between_voices,
-        coalesce(within.is_same_origin_revising, false) as is_same_origin_revising,
-        coalesce(within.is_same_origin_rising, false) as is_same_origin_rising,
+        told.* exclude (event_id, measure, counted, unit, number_a, number_b),
         sums.total is not null as is_addend
     from pairs
-    left join between_accounts
-        on pairs.event_id = between_accounts.event_id
-        and pairs.measure = between_accounts.measure
-        and pairs.counted = between_accounts.counted
-        and pairs.unit is not distinct from between_accounts.unit
-        and pairs.number_a = between_accounts.number_a
-        and pairs.number_b = between_accounts.number_b
-    left join within
-        on pairs.event_id = within.event_id
-        and pairs.measure = within.measure
-        and pairs.counted = within.counted
-        and pairs.unit is not distinct from within.unit
-        and pairs.number_a = within.number_a
-        and pairs.number_b = within.number_b
+    inner join told
+        on pairs.event_id = told.event_id
+        and pairs.measure = told.measure
+        and pairs.counted = told.counted
+        and pairs.unit is not distinct from told.unit
+        and pairs.number_a = told.number_a
+        and pairs.number_b = told.number_b
     left join sums
         on pairs.event_id = sums.event_id
         and pairs.measure = sums.measure
