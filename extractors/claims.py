@@ -115,10 +115,7 @@ def role_claims(telling: Telling, roles: Iterable[Role]) -> Iterator[Claim]:
 
 def figure_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
     """Numbers of the report itself, each on the event that its measure and its sentence point to."""
-    homes = [_home(telling, figure) for figure in figures]
-    homes = [
-        next((homes[i] for i in figure.parts), home) if figure.is_derived else home for figure, home in zip(figures, homes, strict=True)
-    ]
+    homes = figure_homes(telling, figures)
     made: list[Claim | None] = [None] * len(figures)
     for is_derived in (False, True):
         for i, figure in enumerate(figures):
@@ -126,6 +123,14 @@ def figure_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
                 parts = [part.claim_id for j in figure.parts if (part := made[j]) is not None]
                 made[i] = _figure_claim(telling, homes[i], figure, parts)
     yield from (claim for claim in made if claim is not None)
+
+
+def figure_homes(telling: Telling, figures: list[Figure]) -> list[DocumentEvent | None]:
+    """The event that each figure is said of; a sum is said of what its first part is."""
+    homes = [_home(telling, figure) for figure in figures]
+    return [
+        next((homes[i] for i in figure.parts), home) if figure.is_derived else home for figure, home in zip(figures, homes, strict=True)
+    ]
 
 
 def _figure_claim(telling: Telling, event: DocumentEvent | None, figure: Figure, parts: list[str]) -> Claim:

@@ -39,8 +39,13 @@ class Culprit:
     basis: str
 
 
+BASES = ("act", "claimed", "accused")
+
+
 @dataclass(frozen=True)
-class _Found:
+class Told:
+    """One place where a report lays an act to a party. `section`: 0 headline, 1 lead, 2 body; `basis`: index into BASES; `at`: a token."""
+
     section: int
     is_vague: bool
     basis: int
@@ -136,6 +141,16 @@ class Parties:
             return None
         return self.doc[first : last + 1]
 
+    def within_last(self, end: int) -> Span | None:
+        """The last party named in the forty tokens before `end`: whom "it" or "they" is most likely to mean."""
+        start = max(0, end - 40)
+        last = max((i for i in range(start, end) if self.is_named(self.doc[i])), default=None)
+        if last is None:
+            return None
+        while last > start and self.is_named(self.doc[last - 1]):
+            last -= 1
+        return self.within(last, end)
+
     def may_stand(self, token: Token) -> bool:
         """Whether a token may stand in a noun phrase between a party and the act's noun."""
         if token.is_space or token.lower_ in _words("targets"):
@@ -150,30 +165,32 @@ def _is_party(name: str) -> bool:
     return name in _words("groups") or bool(set(name.lower().split(" ")) & _words("group_words"))
 
 
-def find_culprit(page: Page, triggers: Sequence[Trigger], parties: Parties, *, is_primary: bool) -> Culprit | None:
-    """The party that the report lays the act of the triggers to: headline before lead before body, the deed before the claim.
-
-    What anyone claims or is accused of counts for the act that the report leads with.
-    """
+def find_culprits(page: Page, triggers: Sequence[Trigger], parties: Parties, *, is_primary: bool) -> list[Told]:
+    """Every place that lays the act of the triggers to a party; for the leading act also what anyone claims or is accused of."""
     leading = [t for t in triggers if t.section_kind in _SECTIONS]
     modes = {t.act.mode for t in leading if t.act.mode}
     words = {t.token.lemma_.lower() for t in leading}
     is_of_a_state = not modes.isdisjoint(_words("state_modes"))
-    found: list[_Found] = []
+    found: list[Told] = []
     for trigger in triggers:
         is_same = trigger.act.mode in modes or trigger.token.lemma_.lower() in words
         if not leading or trigger in leading or trigger.act.needs or is_same:
             found += _of_trigger(trigger, parties, is_of_a_state=is_of_a_state)
     if is_primary:
         found += _said_of(parties.doc, page, parties)
+    return found
+
+
+def likeliest(found: Sequence[Told], parties: Parties) -> Culprit | None:
+    """The party that the report as a whole lays the act to: headline before lead before body, the deed before the claim."""
     best = min(found, key=lambda f: (f.section > 1, f.is_vague, f.section, f.basis, f.at), default=None)
     if best is None:
         return None
     mention = next((parties.actor_at[t.i] for t in best.span if t.i in parties.actor_at), None)
-    return Culprit(best.span.text, mention.document_actor_id if mention else None, ("act", "claimed", "accused")[best.basis])
+    return Culprit(best.span.text, mention.document_actor_id if mention else None, BASES[best.basis])
 
 
-def _of_trigger(trigger: Trigger, parties: Parties, *, is_of_a_state: bool) -> Iterator[_Found]:
+def _of_trigger(trigger: Trigger, parties: Parties, *, is_of_a_state: bool) -> Iterator[Told]:
     token = trigger.token
     section = _SECTIONS.get(trigger.section_kind, 2)
     if token.lemma_.lower() in _words("two_sided") and (section == 2 or token.pos_ != "VERB"):
@@ -184,7 +201,7 @@ def _of_trigger(trigger: Trigger, parties: Parties, *, is_of_a_state: bool) -> I
         is_states = trigger.act.mode in _words("state_modes") or (is_of_a_state and trigger.act.mode is None and is_act_noun(token))
         if parties.is_demonym(span) and (section > 1 or trigger.act.needs or not is_states):
             continue
-        yield _Found(section, parties.is_vague(span), _SUBJECT, token.i, span)
+        yield Told(section, parties.is_vague(span), _SUBJECT, token.i, span)
 
 
 def _doers(token: Token, parties: Parties, *, is_headline: bool) -> Iterator[Span]:
@@ -357,7 +374,7 @@ def _headline_subject(token: Token, parties: Parties) -> Iterator[Span]:
         yield span
 
 
-def _said_of(doc: Doc, page: Page, parties: Parties) -> Iterator[_Found]:
+def _said_of(doc: Doc, page: Page, parties: Parties) -> Iterator[Told]:
     """Responsibility that a party claims, and what headline and lead accuse one of; accusations of the body are many and of many acts."""
     wanted = _words("claiming") | _words("accusing")
     for token in tokens_by_lemma(doc, lambda lemma: lemma in wanted):
@@ -376,4 +393,4 @@ def _said_of(doc: Doc, page: Page, parties: Parties) -> Iterator[_Found]:
         else:
             continue
         if spans:
-            yield _Found(section, parties.is_vague(spans[0]), basis, token.i, spans[0])
+            yield Told(section, parties.is_vague(spans[0]), basis, token.i, spans[0])

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from spacy.tokens import Doc, Token
 
-from extractors.culprits import Culprit, Parties, find_culprit
+from extractors.culprits import Culprit, Parties, Told, find_culprits, likeliest
 from extractors.dates import Anchor, anchor_of
 from extractors.gazetteer import Gazetteer
 from extractors.ids import content_id
@@ -39,6 +39,7 @@ class DocumentEvent:
     places: list[PlaceMention] = field(default_factory=list)
     spot: Spot | None = None
     culprit: Culprit | None = None
+    told: list[Told] = field(default_factory=list)
     is_primary: bool = False
 
     @property
@@ -184,12 +185,14 @@ def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: lis
 
 def settle_culprits(
     events: list[DocumentEvent], doc: Doc, page: Page, mentions: list[ActorMention], actors: list[DocumentActor], gazetteer: Gazetteer
-) -> None:
-    """Who is told to have done each act of force."""
+) -> Parties:
+    """Who is told to have done each act of force; returns the parties that the document names."""
     parties = Parties(doc, mentions, actors, gazetteer)
     for event in events:
         if event.type in {"ASSAULT", "COERCE"}:
-            event.culprit = find_culprit(page, event.triggers, parties, is_primary=event.is_primary)
+            event.told = find_culprits(page, event.triggers, parties, is_primary=event.is_primary)
+            event.culprit = likeliest(event.told, parties)
+    return parties
 
 
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:

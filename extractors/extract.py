@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extractors.actors import find_actors
 from extractors.attributions import find_attributions
+from extractors.circumstances import actor_claims, cause_claims, victim_claims
 from extractors.claims import Telling, date_claims, figure_claims, place_claims, role_claims
 from extractors.constants import DEFAULT_MODEL
 from extractors.credits import find_credits
@@ -82,16 +83,20 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
     sites = [mention for mention in place_mentions if (mention.start_char, mention.end_char) not in acting]  # a capital that speaks is none
     attach_places(events, doc, sites)
     settle_places(events, doc, page, sites, gazetteer)
-    settle_culprits(events, doc, page, actor_mentions, actors, gazetteer)
+    parties = settle_culprits(events, doc, page, actor_mentions, actors, gazetteer)
     ids = {id(event): mention_id(event, page) for event in events}
     mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}
     telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times)
+    figures = find_figures(doc, page)
     claims = [
-        *figure_claims(telling, find_figures(doc, page)),
+        *figure_claims(telling, figures),
         *date_claims(telling),
         *place_claims(telling),
         *role_claims(telling, roles),
         *duration_claims(telling),
+        *actor_claims(telling, parties, {a.document_actor_id: a.name for a in actors}, gazetteer),
+        *victim_claims(telling, figures),
+        *cause_claims(telling),
     ]
     claims += [*certainty_claims(telling, claims), *attribution_claims(telling, actors)]
     return Extraction(

@@ -165,3 +165,19 @@ def test_who_condemns_an_attack_has_not_said_how_many_it_killed(reader: Reader) 
     extraction = extract(Article("a", "The harbour board condemned the attack that killed 12 dockers on Monday."), reader)
     figures = [c for c in extraction.claims if c.aspect == "figure"]
     assert [(c.value, c.attributed_to) for c in figures] == [(12.0, None)]
+
+
+COUNTED = [
+    ("The ministry recorded nine deaths and 40 injuries in the fire.", [("The ministry", "nine deaths and 40 injuries in the fire")]),
+    ("Six deaths were reported by the harbour police after the storm.", [("the harbour police", "Six deaths")]),
+    ("The union gave a lower toll of 31 people hurt.", [("The union", "a lower toll of 31 people hurt")]),
+    # No number, a number denied, and a speaker whom the words around name.
+    ("The ministry recorded heavy losses.", []),
+    ("The ministry did not record nine deaths.", []),
+    ("It recorded nine deaths.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTED)
+def test_who_gives_a_number(text: str, expected: list[tuple[str, str]], reader: Reader) -> None:
+    assert [(a.source_quote, a.quote) for a in attributions(text, reader)] == expected

@@ -16,11 +16,21 @@ places as (
 
 ),
 
+event_mentions as (
+
+    select * from {{ ref('int_event_mentions') }}
+
+),
+
+-- Only where the report as a whole puts its event: a phrase beside an act may say where its people came from.
 named as (
 
-    select claims.event_id, claims.document_id, claims.claim_id, claims.place_id, places.precision
+    select claims.event_id, claims.document_id, claims.claim_id, claims.place_id, places.name, places.precision
     from claims
     inner join places on claims.place_id = places.place_id
+    inner join event_mentions
+        on claims.event_mention_id = event_mentions.event_mention_id
+        and claims.place_id = event_mentions.place_id
     where claims.aspect = 'place' and claims.is_comparable
 
 ),
@@ -43,6 +53,8 @@ wider_alone as (
         and wide.place_id = place_containment.ancestor_place_id
         and place_containment.distance > 0
     where wide.precision > 1
+        -- "Eastby" may be short for "Eastby province".
+        and not starts_with(lower(wide.name), lower(fine.name))
         and not exists (
             select 1
             from named as own
