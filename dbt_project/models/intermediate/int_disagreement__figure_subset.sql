@@ -74,7 +74,8 @@ compared as (
     where case
             -- Beyond this a whole is another matter than the part: the day's dead beside one house's.
             when part.number < whole.number then part.is_opening and whole.is_opening and whole.number <= 5 * part.number
-            when part.is_opening and whole.is_opening then true
+            -- Nor is a part of more than three times the whole one of it: they tell of two events.
+            when part.is_opening and whole.is_opening then part.number <= 3 * whole.number
             else (part.is_opening or whole.is_opening) and part.number <= 2 * whole.number
         end
         -- A part that is counted later may be larger than the whole that was counted before.
@@ -165,7 +166,7 @@ final as (
         end as reason,
         case when part_number < whole_number then part_claims else whole_claims end as claim_ids_a,
         case when part_number < whole_number then whole_claims else part_claims end as claim_ids_b,
-        'figure_subset.1' as rule_version
+        'figure_subset.2' as rule_version
     from told
 
 )

@@ -16,14 +16,14 @@ rising as (
 
 ),
 
--- "has risen to 126", "126 … had earlier given a toll of 112": the text itself calls one a state of a running count. Nothing may show
--- that the higher one was told first.
+-- "has risen to 126", "126 … had earlier given a toll of 112": the text itself calls one a state of a running count. Where two
+-- reports do, nothing may show that the higher one was told first.
 said_to_rise as (
 
     select *, 'the higher count is told as a later state of the lower one' as reason, 3 as rank
     from pairs
-    where (is_said_to_rise_b or (is_said_to_rise_a and is_in_one_document))
-        and coalesce(first_told_latest_b > first_told_earliest_a, true)
+    where (is_said_to_rise_a and is_in_one_document)
+        or (is_said_to_rise_b and coalesce(first_told_latest_b > first_told_earliest_a, true))
 
 ),
 
@@ -84,7 +84,7 @@ final as (
         reason,
         claim_ids_a,
         claim_ids_b,
-        'figure_update.2' as rule_version
+        'figure_update.3' as rule_version
     from explained
 
 )

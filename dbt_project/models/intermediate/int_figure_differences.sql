@@ -32,7 +32,7 @@ final as (
             when is_incompatible and is_exact then 'figure_value'
             when is_incompatible then 'figure_bound'
             when 'about' in (wording_a, wording_b) and list_has_all(['about', 'exact'], [wording_a, wording_b]) then 'figure_rounding'
-            when wording_a in ('vague', 'bound') or wording_b in ('vague', 'bound') then 'figure_vague'
+            when is_compatible then 'figure_vague'
         end as type
     from between_accounts
     left join updates

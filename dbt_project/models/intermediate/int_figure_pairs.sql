@@ -63,6 +63,7 @@ beside as (
         a.wording = 'exact' and b.wording = 'exact' as is_exact,
         -- A vague word ("dozens") is too soft to exclude a number.
         'vague' not in (a.wording, b.wording) and (a.low > b.high or b.low > a.high) as is_excluding,
+        a.low <= b.high and b.low <= a.high as is_leaving_room,
         a.document_id = b.document_id as is_in_one_document,
         -- An account that gives both numbers shows that both can stand: it is on neither side. Two accounts that each tell the news of a
         -- day, with a day and more between them, may tell of two events: they are set against nothing.
@@ -74,13 +75,15 @@ beside as (
             true
         ) as is_told_apart,
         -- A headline that nothing below it bears out, against the lead; or one speaker against another. Less than a third is more often a
-        -- part of the other number than another count; and beside what the report opens with, less than two thirds.
+        -- part of the other number than another count; and beside what the report opens with, less than four
+        -- sevenths. Of a class of its own, as of evacuees, nearly the same number is another count of the same.
         a.document_id = b.document_id
         and (
             (a.is_bare_headline and b.is_in_lead)
             or (b.is_bare_headline and a.is_in_lead)
             or (a.voice <> b.voice and a.is_named and b.is_named and b.number <= 3 * a.number)
-            or (a.voice <> b.voice and a.is_named <> b.is_named and (a.is_opening or b.is_opening) and b.number <= 1.5 * a.number)
+            or (a.voice <> b.voice and a.is_named <> b.is_named and (a.is_opening or b.is_opening) and b.number <= 1.75 * a.number)
+            or (a.voice <> b.voice and a.counted <> 'person' and b.number <= 1.2 * a.number)
         ) as is_at_odds,
         -- What one report gives twice of one thing: at its top, by its headline or by two speakers, or nearly the same.
         a.document_id = b.document_id
@@ -122,6 +125,7 @@ told as (
         bool_or(is_in_one_document and is_witness_a and is_witness_b and is_at_odds) as is_between_voices,
         bool_or(is_excluding and is_witness_a and is_witness_b and (is_told_apart or is_at_odds)) as is_incompatible,
         bool_or(is_excluding and is_exact and is_witness_a and is_witness_b and (is_told_apart or is_at_odds)) as is_exact,
+        bool_or(is_leaving_room and (is_told_apart or (is_witness_a and is_witness_b and is_of_one_thing))) as is_compatible,
         bool_and(is_same_in_words) as is_same_in_words,
         bool_or(is_same_origin and (is_lower_later or is_higher_later)) as is_same_origin_revising,
         bool_or(is_same_origin and not is_lower_later) as is_same_origin_rising
