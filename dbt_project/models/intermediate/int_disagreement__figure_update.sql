@@ -13,6 +13,8 @@ rising as (
     where measure in ('killed', 'injured', 'casualties', 'missing', 'captured', 'displaced', 'evacuated')
         and is_lower_told_alone
         and first_told_earliest_b >= first_told_latest_a
+        -- One report sets the two against each other: both are held at once.
+        and not coalesce(is_between_voices and is_incompatible, false)
 
 ),
 

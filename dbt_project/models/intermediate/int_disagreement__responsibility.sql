@@ -62,6 +62,8 @@ opposed as (
         and a.label < b.label
         and not {{ is_within('b.label', 'a.label') }}
         and 'coalition' not in (a.label, b.label)
+        -- "Government forces" may be those of the state that the other names.
+        and not (starts_with(a.label, 'government') and starts_with(b.label, 'government'))
 
 ),
 
