@@ -40,9 +40,9 @@ lost AS (
 state AS (
     FROM found
     UNION ALL BY NAME
-    SELECT * EXCLUDE (is_corrected, is_forgotten), CASE WHEN is_corrected THEN 'superseded' ELSE 'gone' END AS status,
-           CASE WHEN is_corrected THEN 'a newer version of a document tells it otherwise'
-                WHEN is_forgotten THEN 'a document was forgotten'
+    SELECT * EXCLUDE (is_corrected, is_forgotten), CASE WHEN is_corrected AND NOT is_forgotten THEN 'superseded' ELSE 'gone' END AS status,
+           CASE WHEN is_forgotten THEN 'a document was forgotten'
+                WHEN is_corrected THEN 'a newer version of a document tells it otherwise'
                 ELSE 'the rules no longer find it' END AS reason
     FROM lost
 )
