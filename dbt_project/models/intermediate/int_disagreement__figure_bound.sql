@@ -37,17 +37,26 @@ between_accounts as (
 
 ),
 
-not_an_update as (
+-- An inner join is hashed on the event; a left join with a condition over lists would hold every pair against every update.
+updated as (
 
-    select between_accounts.*
+    select distinct between_accounts.event_id, between_accounts.claim_ids_a, between_accounts.claim_ids_b
     from between_accounts
-    left join updates
+    inner join updates
         on between_accounts.event_id = updates.event_id
         and between_accounts.measure = updates.measure
         and between_accounts.counted = updates.counted
         and list_has_any(between_accounts.claim_ids_a, updates.claim_ids_a)
         and list_has_any(between_accounts.claim_ids_b, updates.claim_ids_b)
-    where updates.event_id is null
+
+),
+
+not_an_update as (
+
+    select between_accounts.*
+    from between_accounts
+    left join updated using (event_id, claim_ids_a, claim_ids_b)
+    where updated.event_id is null
 
 ),
 

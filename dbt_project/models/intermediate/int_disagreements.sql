@@ -22,19 +22,28 @@ sums as (
 
 ),
 
--- A sum is told once, whatever class its numbers are counted under elsewhere.
-not_told_by_a_sum as (
+-- A sum is told once, whatever class its numbers are counted under elsewhere. Joined by equality first: a left join with a condition over lists
+-- would hold every row against every sum.
+told_by_a_sum as (
 
-    select found.*
+    select distinct found.event_id, found.measure, found.precedence, found.claim_ids_a, found.claim_ids_b
     from found
-    left join sums
+    inner join sums
         on found.event_id = sums.event_id
         and found.measure = sums.measure
         and found.key_a = sums.key_a
         and found.key_b = sums.key_b
         and found.precedence > sums.precedence
-        and (list_has_any(found.claim_ids_a, sums.claim_ids_a) or list_has_any(found.claim_ids_b, sums.claim_ids_b))
-    where sums.event_id is null
+    where list_has_any(found.claim_ids_a, sums.claim_ids_a) or list_has_any(found.claim_ids_b, sums.claim_ids_b)
+
+),
+
+not_told_by_a_sum as (
+
+    select found.*
+    from found
+    left join told_by_a_sum using (event_id, measure, precedence, claim_ids_a, claim_ids_b)
+    where told_by_a_sum.event_id is null
 
 ),
 
