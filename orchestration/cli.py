@@ -17,6 +17,7 @@ from orchestration import paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 WAREHOUSE = click.option(
     "--warehouse",
@@ -138,11 +139,25 @@ def quantities(model: str | None) -> None:
 @click.option("--class", "class_", type=click.Choice(["conflict", "unresolved", "explained", "framing"]), help="Only this class.")
 @click.option("--type", "type_", metavar="TYPE", help="Only this type: figure_value, date_disjoint, role, …")
 @click.option("--event", metavar="EVENT", help="Only this event: its id or its beginning, or words of its title.")
+@click.option("--status", type=click.Choice(["open", "converged", "superseded", "judged", "gone"]), help="Only this status.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="TIME",
+    help="Not the list as it is but what became new, changed or closed from this time on: 2025-06-18 or 2025-06-18T09:00, UTC.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows.")
 @click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @WAREHOUSE
 def disagreements(
-    class_: str | None, type_: str | None, event: str | None, limit: int | None, format_: str, warehouse_dir: Path | None
+    class_: str | None,
+    type_: str | None,
+    event: str | None,
+    status: str | None,
+    since: datetime | None,
+    limit: int | None,
+    format_: str,
+    warehouse_dir: Path | None,
 ) -> None:
     """List where sources disagree: the event, what about, who says what, and why it is called that.
 
@@ -151,17 +166,22 @@ def disagreements(
       rashomon disagreements --class conflict
       rashomon disagreements --event Rashidin --format csv > rashidin.csv
       rashomon disagreements --type figure_value --format json | jq '.[].quote_a'
+      rashomon disagreements --since 2025-06-18
     """
     from orchestration import terminal
-    from warehouse.marts import columns, disagreements
+    from warehouse.marts import changes, columns, disagreements
 
     _settle(warehouse_dir)
     marts = paths.warehouse() / "marts.duckdb"
-    rows = disagreements(marts, class_=class_, type_=type_, event=event, limit=limit)
+    asked: dict[str, Any] = {"class_": class_, "type_": type_, "event": event, "status": status, "limit": limit}
+    rows = changes(marts, since, **asked) if since else disagreements(marts, **asked)
     if format_ == "json":
         terminal.write_json(rows)
     elif format_ == "csv":
-        terminal.write_csv(rows, columns(marts, "rpt_disagreements"))
+        more = ["event_title", "event_day"] if since else []
+        terminal.write_csv(rows, columns(marts, "fct_disagreement_changes" if since else "rpt_disagreements") + more)
+    elif since:
+        terminal.print_changes(rows, since, terminal.screen())
     elif rows:
         terminal.screen().print(terminal.disagreement_table(rows))
         click.echo(
@@ -170,7 +190,7 @@ def disagreements(
     elif type_ and type_ not in (types := sorted({row["type"] for row in disagreements(marts)})):
         click.echo(f"No disagreements of type {type_!r}. There are: {', '.join(types) or 'none of any type'}.")
     else:
-        click.echo("No disagreements" + (" that match." if class_ or event else "."))
+        click.echo("No disagreements" + (" that match." if class_ or event or status else "."))
 
 
 @cli.command()
@@ -190,12 +210,98 @@ def show(disagreement_id: str, warehouse_dir: Path | None) -> None:
 
     _settle(warehouse_dir)
     path = paths.warehouse() / "marts.duckdb"
-    found = marts.ids_like(path, disagreement_id)
-    if not found:
-        raise click.UsageError(f"no disagreement has the id {disagreement_id!r}; `rashomon disagreements` lists them")
-    if len(found) > 1:
-        raise click.UsageError(f"{len(found)} disagreements begin with {disagreement_id!r}; give more of the id, as {found[0]}")
-    terminal.print_evidence(marts.disagreement(path, found[0]), marts.evidence(path, found[0]), terminal.screen())
+    found = _disagreement_like(path, disagreement_id)
+    terminal.print_evidence(marts.disagreement(path, found), marts.evidence(path, found), terminal.screen())
+
+
+@cli.command()
+@click.argument("disagreement_id")
+@click.option("--verdict", required=True, type=click.Choice(["accept", "reject", "reclassify"]), help="What you hold of it.")
+@click.option("--note", metavar="TEXT", help="Why.")
+@click.option("--class", "class_", type=click.Choice(["conflict", "unresolved", "explained", "framing"]), help="With reclassify.")
+@click.option("--type", "type_", metavar="TYPE", help="With reclassify: figure_scope, figure_update, …")
+@click.option("--who", metavar="NAME", help="Who judges. Default: your user name.")
+@WAREHOUSE
+def judge(
+    disagreement_id: str, verdict: str, note: str | None, class_: str | None, type_: str | None, who: str | None, warehouse_dir: Path | None
+) -> None:
+    """Add your judgement of a disagreement to judgements.csv; the next run takes it up.
+
+    The row is keyed to the documents and quotations of both sides, so that it outlives changed rules and new versions. Judge again to
+    change your mind: the last judgement counts. The file is yours to edit.
+
+    \b
+    Examples:
+      rashomon judge dis_1f0c --verdict reject --note "two different strikes"
+      rashomon judge dis_1f0c --verdict reclassify --class explained --type figure_update
+    """
+    import getpass
+
+    from warehouse import judgements, marts
+    from warehouse.store import utc_now
+
+    _settle(warehouse_dir)
+    if verdict == "reclassify" and not (class_ or type_):
+        raise click.UsageError("reclassify as what? name a --class, a --type, or both")
+    if verdict != "reclassify" and (class_ or type_):
+        raise click.UsageError("--class and --type go with --verdict reclassify")
+    if type_ and type_ not in marts.TYPES:
+        raise click.UsageError(f"no type is called {type_!r}; there are: {', '.join(marts.TYPES)}")
+    path = paths.warehouse() / "marts.duckdb"
+    found = _disagreement_like(path, disagreement_id)
+    judgement = judgements.judgement_of(
+        marts.disagreement(path, found),
+        marts.evidence(path, found),
+        verdict=verdict,
+        class_=class_,
+        type=type_,
+        note=note,
+        who=(who or getpass.getuser()).strip(),
+        when=utc_now(),
+    )
+    file = paths.judgements()
+    judgements.append_judgement(file, judgement)
+    click.echo(f"{found}: {verdict}, added to {paths.shown(file)}; the next rashomon run takes it up")
+
+
+@cli.command()
+@click.argument("document")
+@click.option("--undo", is_flag=True, help="Let it in again: the next run that meets it takes it in.")
+@WAREHOUSE
+def forget(document: str, undo: bool, warehouse_dir: Path | None) -> None:
+    """Take a document out of the warehouse, with all that hung on it alone, and publish what is left.
+
+    DOCUMENT is its document_ref, as `rashomon show` prints it, or its document_id; all its versions go. Its name and the hash of its text
+    are remembered: runs leave it out, under that name with any text and under any name with that text, until you ask with --undo.
+
+    \b
+    Example:
+      rashomon forget articles/2025/06/report.txt
+    """
+    from orchestration.run import rebuild
+    from orchestration.terminal import progress_bars
+    from warehouse.errors import NotPublished
+    from warehouse.forget import forget as take_out
+    from warehouse.forget import recall
+    from warehouse.judgements import quoting
+    from warehouse.store import Warehouse
+
+    _settle(warehouse_dir)
+    warehouse = Warehouse(paths.warehouse())
+    if not warehouse.build_path.exists():
+        raise NotPublished(f"there is no warehouse in {warehouse.directory} yet; name the folder with --warehouse")
+    if undo:
+        recall(warehouse, document)
+        click.echo(f"{document} may come in again: the next rashomon run that meets it takes it in")
+        return
+    gone = take_out(warehouse, document)
+    with progress_bars() as progress:  # also where it had gone before: the run that did it may have been cut off
+        is_new = rebuild(progress)
+    versions = f"{gone.versions} version{'s' if gone.versions != 1 else ''}"
+    click.echo(f"forgot {gone.document_ref}: {versions}, {gone.rows} rows" if gone.versions else f"{document} was forgotten before")
+    click.echo(f"published {paths.shown(warehouse.marts_path)} without it" if is_new else "the published file was without it already")
+    if quoted := quoting(paths.judgements(), gone.document_ref):
+        click.echo(f"{quoted} rows of {paths.shown(paths.judgements())} quote it: they are yours to delete")
 
 
 @cli.command()
@@ -219,6 +325,18 @@ def publish(warehouse_dir: Path | None) -> None:
     rows = sum(publication.rows.values())
     done = "published" if publication.is_new else "already up to date:"
     click.echo(f"{done} {len(publication.rows)} tables, {rows} rows: {paths.shown(warehouse.marts_path)}")
+
+
+def _disagreement_like(path: Path, beginning: str) -> str:
+    """The one disagreement whose id begins so."""
+    from warehouse.marts import ids_like
+
+    found = ids_like(path, beginning)
+    if not found:
+        raise click.UsageError(f"no disagreement has the id {beginning!r}; `rashomon disagreements` lists them")
+    if len(found) > 1:
+        raise click.UsageError(f"{len(found)} disagreements begin with {beginning!r}; give more of the id, as {found[0]}")
+    return found[0]
 
 
 def _settle(warehouse_dir: Path | None, model: str | None = None) -> None:

@@ -12,6 +12,9 @@ from dagster_dbt import DbtCliResource
 from orchestration import paths
 from warehouse.stamps import code_stamp
 
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
+"""Every model with its tests. Unit tests hold the rules' code, not the data: `make test` runs them, no hourly run need."""
+
 _TARGET = paths.DBT_PROJECT / "target"
 
 

@@ -12,8 +12,17 @@ REFERENCE = REPO / "seeds" / "reference"
 SEED_ARTICLES = REPO / "seeds" / "articles"
 
 LINKING = (REPO / "linkers",)
-BUILDING = (DBT_PROJECT, REFERENCE, REPO / "warehouse" / "publish.py")
-"""The rules that links and marts follow from: a change here makes the next run link or build anew, with no new document."""
+"""The rules that links follow from: a change here makes the next run link anew, with no new document."""
+
+
+def judgements() -> Path:
+    """The file of judgements: RASHOMON_JUDGEMENTS, else seeds/reference/judgements.csv."""
+    return Path(os.environ.get("RASHOMON_JUDGEMENTS") or REFERENCE / "judgements.csv").absolute()
+
+
+def building() -> tuple[Path, ...]:
+    """The rules and judgements that marts follow from: a change here makes the next run build anew."""
+    return DBT_PROJECT, REFERENCE, judgements(), REPO / "warehouse" / "publish.py"
 
 
 def articles() -> Path:

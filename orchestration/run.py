@@ -25,6 +25,7 @@ class Outcome:
     read: int
     failed: int
     is_new: bool  # whether the published file was replaced
+    forgotten: int = 0  # articles left out because people had taken them out
 
 
 class RunFailed(Exception):
@@ -37,9 +38,7 @@ def run_job(articles: Path, *, model: str | None = None, progress: Progress = si
     The run shows in the UI when DAGSTER_HOME is set, else it leaves no trace but the rows. What Dagster and dbt say goes to `last_run.log`
     beside the warehouse's files. Raises the error of the stage that broke, RunFailed for one of dbt.
     """
-    log_path = paths.warehouse() / "logs" / "last_run.log"
-    log_path.parent.mkdir(parents=True, exist_ok=True)
-    with log_path.open("w", encoding="utf-8") as log, _quiet(log):
+    with _logged() as log_path:
         progress("loading", 0)
         import dagster as dg
         from dagster_dbt.errors import DagsterDbtError
@@ -55,10 +54,47 @@ def run_job(articles: Path, *, model: str | None = None, progress: Progress = si
                 job = defs.resolve_job_def("rashomon")
                 result = job.execute_in_process(config, instance=instance, resources={"progress": progress})
             except DagsterDbtError as error:
-                raise RunFailed(
-                    f"dbt failed: {_dbt_failures() or 'see the log'}; the published file is the old one, the log is {log_path}"
-                ) from error
+                raise _dbt_failed(log_path) from error
     return _outcome(result)
+
+
+def rebuild(progress: Progress = silent) -> bool:
+    """Link, build and publish what is in the warehouse as it stands, without looking for articles; False where nothing had changed.
+
+    For commands that change the warehouse themselves. Raises as `run_job` does.
+    """
+    with _logged() as log_path:
+        from dagster_dbt.errors import DagsterDbtError
+
+        from orchestration.dbt import BUILD, dbt_command
+        from orchestration.steps import build_marts, is_published, link_documents
+        from warehouse.publish import publish
+        from warehouse.store import Warehouse
+
+        warehouse = Warehouse(paths.warehouse())
+        if is_published(warehouse):
+            return False
+        link_documents(warehouse, progress)
+        try:
+            told = dbt_command().cli(BUILD, target_path=warehouse.directory / ".dbt").stream_raw_events()
+            for _ in build_marts(warehouse, told, whole=True, progress=progress):
+                pass
+        except DagsterDbtError as error:
+            raise _dbt_failed(log_path) from error
+        return publish(warehouse).is_new
+
+
+@contextlib.contextmanager
+def _logged() -> Iterator[Path]:
+    """What is said meanwhile goes to this file instead."""
+    log_path = paths.warehouse() / "logs" / "last_run.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with log_path.open("w", encoding="utf-8") as log, _quiet(log):
+        yield log_path
+
+
+def _dbt_failed(log_path: Path) -> RunFailed:
+    return RunFailed(f"dbt failed: {_dbt_failures() or 'see the log'}; the published file is the old one, the log is {log_path}")
 
 
 @contextlib.contextmanager
@@ -82,7 +118,8 @@ def _outcome(result: Any) -> Outcome:
     rejects = {name: count for name, count in found["raw/rejects"].items() if name not in ("rejects", "new")}
     documents, claims = found["raw/documents"], found["raw/claims"]
     is_new = bool(found.get("published", {}).get("replaced"))
-    return Outcome(documents["articles"], documents["new"], rejects, claims["documents read"], claims["documents failed"], is_new)
+    out = found["raw/forgotten"]["left out"]
+    return Outcome(documents["articles"], documents["new"], rejects, claims["documents read"], claims["documents failed"], is_new, out)
 
 
 def _dbt_failures() -> str:

@@ -29,7 +29,9 @@ from extractors.records import (
 )
 from orchestration import paths
 from orchestration.progress import Progress, silent
+from warehouse.changes import append_changes
 from warehouse.intake import FiledArticle, Reject, read_articles
+from warehouse.judgements import replace_judgements
 from warehouse.publish import published_stamp
 from warehouse.stamps import built_from, get_stamp, read_stamp, set_stamp, stamp_of
 from warehouse.store import LINKED, NEWEST, Warehouse
@@ -48,32 +50,35 @@ half a second of checkpoint in a warehouse of thousands, which in small batches 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What an intake found: articles, how many of them were new, and the rejects by reason."""
+    """What an intake found: articles, how many of them were new, the rejects by reason, and articles that people had taken out before."""
 
     articles: int
     new: int
     rejects: Counter[str] = field(default_factory=Counter)
     new_rejects: int = 0
+    forgotten: int = 0
 
 
 def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent) -> TakenIn:
     """Put the articles below `path` into raw.documents and what is none into raw.rejects. What is there already stays as it is."""
     from extractors.documents import kept_text, read_document
 
-    articles, new, new_rejects = 0, 0, 0
+    articles, new, new_rejects, forgotten = 0, 0, 0, 0
     rejects: Counter[str] = Counter()
     for batch in _batches(read_articles(path), INTAKE_BATCH):
         refused = [item for item in batch if isinstance(item, Reject)]
         given = {_text_key(item.document_ref, kept_text(item)): item for item in batch if isinstance(item, Article)}
         known = warehouse.known_texts(given) if given else set()
-        unknown = [cast(FiledArticle, article) for key, article in given.items() if key not in known]
+        left_out = warehouse.forgotten_texts(given) if given else set()
+        unknown = [cast(FiledArticle, article) for key, article in given.items() if key not in known and key not in left_out]
         if unknown:
             new += warehouse.add_documents({read_document(article): article.source_path for article in unknown})
         new_rejects += warehouse.add_rejects(refused)
         rejects.update(reject.reason for reject in refused)
         articles += len(given)
+        forgotten += len(left_out - known)
         progress("taking in", articles + rejects.total())
-    return TakenIn(articles, new, rejects, new_rejects)
+    return TakenIn(articles, new, rejects, new_rejects, forgotten)
 
 
 def article_of(document: Document) -> Article:
@@ -152,7 +157,7 @@ def _read_batch(documents: Sequence[Document], reader: Reader, parses: MutableMa
 
 def is_published(warehouse: Warehouse) -> bool:
     """Whether the published file holds all that is known, by the rules as they are: then linking and dbt have nothing to do."""
-    now = built_from(read_stamp(warehouse, paths.LINKING), paths.BUILDING)
+    now = built_from(read_stamp(warehouse, paths.LINKING), paths.building())
     return now == stamp_of(warehouse, "built") == published_stamp(warehouse)
 
 
@@ -185,14 +190,19 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
 
 
 def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progress: Progress = silent) -> Iterator[T]:
-    """Pass on what dbt tells of its build; the marts count as built only when the whole of them went through, tests too."""
+    """Pass on what dbt tells of its build; the marts count as built only when the whole of them went through, tests too.
+
+    With that, in one transaction, goes what the build changed in the disagreements: dbt has no memory of its own.
+    """
     with warehouse.transaction() as connection:
         set_stamp(connection, "built", None)
+        replace_judgements(connection, paths.judgements())
         linked = get_stamp(connection, "linked")
-    stamp = built_from(linked, paths.BUILDING)
+    stamp = built_from(linked, paths.building())
     for done, event in enumerate(events):
         progress("building the marts", done)
         yield event
     if whole:
         with warehouse.transaction() as connection:
+            append_changes(connection, warehouse.clock())
             set_stamp(connection, "built", stamp)

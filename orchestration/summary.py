@@ -27,6 +27,8 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
         ("disagreements", f"{sum(by_class.values())} ({', '.join(f'{n} {name}' for name, n in by_class.items())})" if by_class else "none"),
         ("published", paths.shown(marts_path) + ("" if outcome.is_new else ": nothing new, left as it was")),
     ]
+    if outcome.forgotten:
+        lines.insert(1, ("forgotten", f"{outcome.forgotten} left out, as asked; `rashomon forget --undo` lets one in again"))
     if outcome.failed:
         lines.insert(2, ("failed", f"{outcome.failed} documents that a rule broke on: table raw.rejects, reason failed"))
     top = disagreements(marts_path, limit=SHOWN)

@@ -121,6 +121,10 @@ def print_evidence(row: Row, claims: Sequence[Row], console: Console) -> None:
     within = "; within one document" if row["is_within_document"] else ""
     console.print(Text.assemble((row["class"], _STYLES.get(row["class"], "")), f": {row['type']}, about {about(row)}{voices}{within}"))
     console.print(Text(one_line(row["explanation"])))
+    if row["status"] != "open":
+        note = f": {one_line(row['judgement_note'])}" if row["judgement_note"] else ""
+        by = f", {row['verdict']} by {one_line(row['judged_by']) or 'nobody named'}{note}" if row["verdict"] else ""
+        console.print(Text(f"status: {row['status']}{by}"))
     console.print(
         Text(f"{row['disagreement_id']}; rule {row['rule_version']}; first seen {row['first_seen_at']:%Y-%m-%d %H:%M} UTC", "dim")
     )
@@ -130,6 +134,28 @@ def print_evidence(row: Row, claims: Sequence[Row], console: Console) -> None:
         for claim in claims:
             if claim["side"] == side:
                 _print_claim(claim, console)
+
+
+def print_changes(rows: Sequence[Row], since: datetime, console: Console) -> None:
+    """What became new, changed or closed, one row per change, the newest first."""
+    if not rows:
+        console.print(Text(f"No changes since {since:%Y-%m-%d %H:%M} UTC."))
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, ratio in (("when", 2), ("what", 2), ("event", 5), ("about", 2), ("one side", 3), ("other side", 3), ("id", 3)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    for row in rows:
+        status = one_line(row["verdict"]) or row["status"]
+        what = Text.assemble(row["change"], "\n", (status if row["previous_status"] in (None, row["status"]) else f"now {status}", "dim"))
+        named = Text.assemble((one_line(row["class"]), _STYLES.get(row["class"], "")), f" {row['type']}")
+        event = Text.assemble(one_line(row["event_title"]) or "event no longer told", "\n", named)
+        labels = [Text(one_line(row[f"label_{side}"])) for side in ("a", "b")]
+        table.add_row(
+            f"{row['changed_at']:%Y-%m-%d %H:%M}", what, event, one_line(row["measure"]) or row["aspect"], *labels, row["disagreement_id"]
+        )
+    console.print(table)
+    counts = ", ".join(f"{n} {name}" for name in ("new", "changed", "closed") if (n := sum(row["change"] == name for row in rows)))
+    console.print(Text(f"Since {since:%Y-%m-%d %H:%M} UTC: {counts}."))
 
 
 def _print_claim(claim: Row, console: Console) -> None:

@@ -21,3 +21,11 @@ class WarehouseBroken(WarehouseError):
 
 class NotPublished(WarehouseError):
     """There is no published file yet, or nothing complete to publish."""
+
+
+class UnknownDocument(WarehouseError):
+    """No document of that name is, or ever was, in the warehouse."""
+
+
+class JudgementsBroken(WarehouseError):
+    """The file of judgements is not what it should be, so that nothing can be added to it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ Row = dict[str, Any]
 
 CLASSES = ("conflict", "unresolved", "explained", "framing")
 """The classes of the taxonomy, what wants a reader's eye first."""
+
+TYPES = (
+    "figure_value figure_component figure_scope figure_bound figure_unit figure_indicator figure_subset figure_rounding figure_vague "
+    "figure_update date_disjoint date_precision date_unanchored date_role occurrence_count role responsibility actor_detail victims place "
+    "place_precision cause cause_detail modality denial attribution quote_wording terminology framing"
+).split()
+"""The types of the taxonomy; a test holds them against fct_disagreements."""
 
 _ORDER = f"list_position({list(CLASSES)!r}, class), event_day DESC NULLS LAST, event_title, aspect, measure, type, disagreement_id"
 
@@ -41,7 +49,13 @@ def reading(marts_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def disagreements(
-    marts_path: Path, *, class_: str | None = None, type_: str | None = None, event: str | None = None, limit: int | None = None
+    marts_path: Path,
+    *,
+    class_: str | None = None,
+    type_: str | None = None,
+    event: str | None = None,
+    status: str | None = None,
+    limit: int | None = None,
 ) -> list[Row]:
     """Rows of rpt_disagreements, conflicts first. `event`: an event_id, its beginning, or words of the event's title."""
     with reading(marts_path) as connection:
@@ -50,11 +64,36 @@ def disagreements(
             f"""
             SELECT * FROM rpt_disagreements
             WHERE ($class IS NULL OR class = $class) AND ($type IS NULL OR type = $type)
+              AND ($status IS NULL OR status = $status)
               AND ($event IS NULL OR starts_with(event_id, $event) OR contains(lower(event_title), lower($event)))
             ORDER BY {_ORDER} LIMIT $limit
             """,
-            {"class": class_, "type": type_, "event": event, "limit": limit if limit is not None else 2**40},
+            {"class": class_, "type": type_, "event": event, "status": status, "limit": limit if limit is not None else 2**40},
         )
+
+
+def changes(
+    marts_path: Path,
+    since: datetime,
+    *,
+    class_: str | None = None,
+    type_: str | None = None,
+    event: str | None = None,
+    status: str | None = None,
+    limit: int | None = None,
+) -> list[Row]:
+    """Rows of fct_disagreement_changes from `since` (UTC) on, the newest first, with the title of the event where that is still told."""
+    query = """
+        SELECT change.*, event.title AS event_title, event.happened_earliest::DATE AS event_day
+        FROM fct_disagreement_changes AS change LEFT JOIN fct_events AS event USING (event_id)
+        WHERE changed_at >= $since
+          AND ($class IS NULL OR class = $class) AND ($type IS NULL OR type = $type) AND ($status IS NULL OR status = $status)
+          AND ($event IS NULL OR starts_with(event_id, $event) OR contains(lower(event_title), lower($event)))
+        ORDER BY changed_at DESC, list_position(['new', 'changed', 'closed'], change), disagreement_id, change_number DESC LIMIT $limit
+    """
+    asked = {"since": since, "class": class_, "type": type_, "event": event, "status": status}
+    with reading(marts_path) as connection:
+        return _rows(connection, query, {**asked, "limit": limit if limit is not None else 2**40})
 
 
 def newest_disagreements(marts_path: Path, limit: int = 10) -> list[Row]:

@@ -335,6 +335,59 @@ CREATE TABLE IF NOT EXISTS raw.rejects (
     PRIMARY KEY (reject_id)
 );
 
+-- What changed in the disagreements, build by build, appended in the transaction that marks a build as done. Never changed but by `rashomon
+-- forget`, which takes the words of a forgotten document out of it.
+CREATE TABLE IF NOT EXISTS raw.disagreement_changes (
+    disagreement_id VARCHAR NOT NULL,
+    change_number   INTEGER NOT NULL,    -- 1 for the first that was known of it
+    changed_at      TIMESTAMP NOT NULL,  -- of the warehouse's clock, one time for a build
+    is_standing     BOOLEAN NOT NULL,    -- the rules find it still
+    status          VARCHAR NOT NULL,    -- open, converged, superseded, judged, gone
+    event_id        VARCHAR NOT NULL,
+    aspect          VARCHAR NOT NULL,
+    measure         VARCHAR,
+    type            VARCHAR NOT NULL,
+    class           VARCHAR NOT NULL,
+    rule_version    VARCHAR NOT NULL,
+    verdict         VARCHAR,             -- of the judgement that stood then, with what it made of type and class
+    judged_type     VARCHAR,
+    judged_class    VARCHAR,
+    label_a         VARCHAR,             -- what the sides said then, in short
+    label_b         VARCHAR,
+    reason          VARCHAR,             -- why it is no longer found
+    document_ids    VARCHAR[] NOT NULL,  -- that held a side then
+    PRIMARY KEY (disagreement_id, change_number)
+);
+
+-- The file of judgements as it stood when the last build began, as written: a copy, read anew by every build.
+CREATE TABLE IF NOT EXISTS raw.judgements (
+    line            INTEGER NOT NULL,  -- 1-based, of rows; the header is 1
+    verdict         VARCHAR,
+    judged_class    VARCHAR,
+    judged_type     VARCHAR,
+    note            VARCHAR,
+    judged_by       VARCHAR,
+    judged_at       VARCHAR,
+    aspect          VARCHAR,
+    measure         VARCHAR,
+    document_ref_a  VARCHAR,
+    quote_a         VARCHAR,
+    document_ref_b  VARCHAR,
+    quote_b         VARCHAR,
+    disagreement_id VARCHAR,
+    claim_id_a      VARCHAR,
+    claim_id_b      VARCHAR,
+    PRIMARY KEY (line)
+);
+
+-- Documents that people had taken out: a run leaves them out from then on, by name and by text. Holds no text.
+CREATE TABLE IF NOT EXISTS raw.forgotten (
+    document_ref VARCHAR NOT NULL,
+    text_sha256  VARCHAR NOT NULL,
+    forgotten_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (document_ref, text_sha256)
+);
+
 CREATE SCHEMA IF NOT EXISTS cache;
 
 -- The parse of each document, so that changed rules read it again without parsing. Of no meaning to anyone else: no source of dbt.

@@ -104,6 +104,14 @@ class Warehouse:
             query = "SELECT document_ref, text_sha256 FROM raw.documents SEMI JOIN asked USING (document_ref, text_sha256)"
             return set(connection.execute(query).fetchall())
 
+    def forgotten_texts(self, texts: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Those of the pairs of document_ref and text_sha256 that people had taken out: by that name, or by that very text."""
+        asked = set(texts)
+        with self.connect() as connection:
+            gone = connection.execute("SELECT document_ref, text_sha256 FROM raw.forgotten").fetchall()
+        refs, hashes = {ref for ref, _ in gone}, {digest for _, digest in gone}
+        return {(ref, digest) for ref, digest in asked if ref in refs or digest in hashes}
+
     def add_documents(self, documents: Mapping[Document, str]) -> int:
         """Add the documents, each with the file it came from, that are not there yet; says how many were new.
 

@@ -30,6 +30,9 @@ class IntakeConfig(dg.Config):
         for table, description in (
             ("documents", "Articles as kept, with what their head tells. One row per document_ref and text."),
             ("rejects", "What could not be taken in, and why. One row per defect of a file."),
+            ("forgotten", "Documents that people had taken out: they are left out here. One row per document version."),
+            ("judgements", "What people judged, as their file has it: each build reads it anew. One row per row of the file."),
+            ("disagreement_changes", "What builds before this one changed in the disagreements; each build appends. One row per change."),
         )
     ],
     code_version=code_stamp([paths.REPO / "warehouse" / "intake.py", paths.REPO / "extractors" / "documents.py"]),
@@ -45,3 +48,6 @@ def intake(
     yield dg.MaterializeResult(
         asset_key=["raw", "rejects"], metadata={"rejects": taken.rejects.total(), "new": taken.new_rejects, **taken.rejects}
     )
+    yield dg.MaterializeResult(asset_key=["raw", "forgotten"], metadata={"left out": taken.forgotten})
+    yield dg.MaterializeResult(asset_key=["raw", "judgements"])
+    yield dg.MaterializeResult(asset_key=["raw", "disagreement_changes"])

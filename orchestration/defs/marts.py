@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
-from orchestration.dbt import manifest
+from orchestration.dbt import BUILD, manifest
 from orchestration.progress import Progress
 from orchestration.steps import build_marts
 from warehouse.store import Warehouse
@@ -21,8 +21,7 @@ def marts_build(
     warehouse: dg.ResourceParam[Warehouse],
     progress: dg.ResourceParam[Progress],
 ) -> Iterator[Any]:
-    """Build and test every model; what a failed test stands on is not published."""
+    """Build and test every model; where keys, spans or contracts fail, nothing is published. Single bad rows are set aside."""
     target = warehouse.directory / ".dbt"  # one folder, used again: dbt keeps its parse there, and hourly runs leave nothing else behind
-    # Unit tests hold the rules' code, not the data: `make test` runs them, no hourly run need.
-    invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context, target_path=target)
+    invocation = dbt.cli(BUILD, context=context, target_path=target)
     yield from build_marts(warehouse, invocation.stream(), whole=not context.is_subset, progress=progress)

@@ -63,7 +63,16 @@ joined as (
         documents.ingested_at,
         claims.section_kind not in ('furniture', 'generated', 'credit', 'byline') as is_reporting,
         -- A plan and its carrying out are one event only where the linker says so; what was denied, supposed or general is another matter.
-        claims.realis in ('ACTUAL', 'PLANNED', 'UNKNOWN') as is_asserted
+        claims.realis in ('ACTUAL', 'PLANNED', 'UNKNOWN') as is_asserted,
+        -- What cannot be as it was read is set aside: kept, shown with its reason, compared with nothing. "More than 100" has value 100 and
+        -- low 101, "fewer than 100" high 99: there the number as said lies outside its bounds.
+        case
+            when claims.value_low > claims.value_high then 'the bounds are the wrong way round'
+            when claims.qualifier is distinct from 'more_than' and claims.value < claims.value_low then 'the value is below its lower bound'
+            when claims.qualifier is distinct from 'fewer_than' and claims.value > claims.value_high
+                then 'the value is above its upper bound'
+            when claims.time_earliest > claims.time_latest then 'the time ends before it begins'
+        end as flaw
     from claims
     left join documents using (document_id)
     left join sources on documents.source_id = sources.source_id
@@ -79,7 +88,7 @@ final as (
 
     select
         *,
-        event_id is not null and is_reporting and is_asserted as is_comparable,
+        event_id is not null and is_reporting and is_asserted and flaw is null as is_comparable,
         coalesce(value, value_low) as number,
         -- Who speaks, within the document: a named speaker, the headline, or the report itself.
         case

@@ -1,6 +1,6 @@
 with disagreements as (
 
-    select * from {{ ref('int_disagreements') }}
+    select * from {{ ref('int_disagreements') }} where flaw is null
 
 ),
 

@@ -22,19 +22,28 @@ sums as (
 
 ),
 
--- A sum is told once, whatever class its numbers are counted under elsewhere.
-not_told_by_a_sum as (
+-- A sum is told once, whatever class its numbers are counted under elsewhere. Joined by equality first: a left join with a condition over lists
+-- would hold every row against every sum.
+told_by_a_sum as (
 
-    select found.*
+    select distinct found.event_id, found.measure, found.precedence, found.claim_ids_a, found.claim_ids_b
     from found
-    left join sums
+    inner join sums
         on found.event_id = sums.event_id
         and found.measure = sums.measure
         and found.key_a = sums.key_a
         and found.key_b = sums.key_b
         and found.precedence > sums.precedence
-        and (list_has_any(found.claim_ids_a, sums.claim_ids_a) or list_has_any(found.claim_ids_b, sums.claim_ids_b))
-    where sums.event_id is null
+    where list_has_any(found.claim_ids_a, sums.claim_ids_a) or list_has_any(found.claim_ids_b, sums.claim_ids_b)
+
+),
+
+not_told_by_a_sum as (
+
+    select found.*
+    from found
+    left join told_by_a_sum using (event_id, measure, precedence, claim_ids_a, claim_ids_b)
+    where told_by_a_sum.event_id is null
 
 ),
 
@@ -47,11 +56,51 @@ identified as (
 
 ),
 
-final as (
+told_once as (
 
     select * exclude (precedence)
     from identified
     qualify row_number() over (partition by disagreement_id order by precedence) = 1
+
+),
+
+claims as (
+
+    select * from {{ ref('int_claims') }}
+
+),
+
+figure_sides as (
+
+    select disagreement_id, unnest(claim_ids_a) as claim_id, 'a' as side from told_once where aspect = 'figure'
+    union all
+    select disagreement_id, unnest(claim_ids_b) as claim_id, 'b' as side from told_once where aspect = 'figure'
+
+),
+
+-- A side of a figure holds one number.
+several_numbers as (
+
+    select distinct figure_sides.disagreement_id
+    from figure_sides
+    inner join claims using (claim_id)
+    group by figure_sides.disagreement_id, figure_sides.side
+    having count(distinct claims.number) <> 1
+
+),
+
+-- A row that is no pair of values is set aside with its reason: it must not keep the others from being published.
+final as (
+
+    select
+        told_once.*,
+        case
+            when coalesce(len(told_once.claim_ids_a), 0) = 0 or coalesce(len(told_once.claim_ids_b), 0) = 0 then 'a side holds no claim'
+            when list_has_any(told_once.claim_ids_a, told_once.claim_ids_b) then 'one claim stands on both sides'
+            when several_numbers.disagreement_id is not null then 'a side holds several numbers'
+        end as flaw
+    from told_once
+    left join several_numbers using (disagreement_id)
 
 )
 

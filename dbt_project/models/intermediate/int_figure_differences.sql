@@ -24,6 +24,20 @@ between_accounts as (
 
 ),
 
+-- An inner join is hashed on the event; a left join with a condition over lists would hold every pair against every update.
+told_as_updates as (
+
+    select distinct between_accounts.event_id, between_accounts.claim_ids_a, between_accounts.claim_ids_b
+    from between_accounts
+    inner join updates
+        on between_accounts.event_id = updates.event_id
+        and between_accounts.measure = updates.measure
+        and between_accounts.counted = updates.counted
+        and list_has_any(between_accounts.claim_ids_a, updates.claim_ids_a)
+        and list_has_any(between_accounts.claim_ids_b, updates.claim_ids_b)
+
+),
+
 final as (
 
     select
@@ -35,14 +49,9 @@ final as (
             when is_compatible then 'figure_vague'
         end as type
     from between_accounts
-    left join updates
-        on between_accounts.event_id = updates.event_id
-        and between_accounts.measure = updates.measure
-        and between_accounts.counted = updates.counted
-        and list_has_any(between_accounts.claim_ids_a, updates.claim_ids_a)
-        and list_has_any(between_accounts.claim_ids_b, updates.claim_ids_b)
+    left join told_as_updates using (event_id, claim_ids_a, claim_ids_b)
     where is_between_accounts
-        and updates.event_id is null
+        and told_as_updates.event_id is null
 
 )
 

@@ -44,7 +44,7 @@ final as (
         end_char,
         quote,
         extractor_version,
-        reason
+        nullif(concat_ws('; ', reason, flaw), '') as reason
     from claims
 
 )

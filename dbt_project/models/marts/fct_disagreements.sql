@@ -10,6 +10,12 @@ sides as (
 
 ),
 
+states as (
+
+    select * from {{ ref('int_disagreement_states') }}
+
+),
+
 spans as (
 
     select
@@ -129,13 +135,20 @@ final as (
         spans.origins_count,
         sentences.who_says_what || ': ' || disagreements.reason || '.' as explanation,
         disagreements.rule_version,
-        'open' as status,
+        states.status,
+        states.verdict,
+        states.judged_type,
+        states.judged_class,
+        states.judged_by,
+        states.judged_at,
+        states.judgement_note,
         first_seen.first_seen_at,
         spans.last_seen_at
     from disagreements
     inner join spans using (disagreement_id)
     inner join first_seen using (disagreement_id)
     inner join sentences using (disagreement_id)
+    inner join states using (disagreement_id)
     left join within_document using (disagreement_id)
 
 )

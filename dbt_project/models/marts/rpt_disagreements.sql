@@ -75,6 +75,12 @@ final as (
         {{ bi_text('disagreements.explanation') }} as explanation,
         disagreements.rule_version,
         disagreements.status,
+        disagreements.verdict,
+        disagreements.judged_type,
+        disagreements.judged_class,
+        {{ bi_text('disagreements.judged_by') }} as judged_by,
+        disagreements.judged_at,
+        {{ bi_text('disagreements.judgement_note') }} as judgement_note,
         disagreements.first_seen_at,
         disagreements.last_seen_at
     from disagreements
