@@ -52,7 +52,7 @@ def cli() -> None:
     "--articles",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A folder of any depth, or one .txt, .jsonl or .jsonl.gz file. Default: $RASHOMON_ARTICLES, else seeds/articles.",
+    help="A folder of any depth, or one file, of the formats below. Default: $RASHOMON_ARTICLES, else seeds/articles.",
 )
 @WAREHOUSE
 @MODEL
@@ -60,7 +60,13 @@ def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) ->
     """Take in articles, read and compare them, publish what disagrees.
 
     Only what is new is read; a second run over the same articles changes nothing. What cannot be read is counted as a reject and
-    does not stop the rest.
+    does not stop the rest; table raw.rejects has the reasons.
+
+    Formats, by suffix: .txt, .md, .html, .jsonl and .csv (doc_id, source, published, title, text, url; all but text optional), .warc,
+    .xml .rss .atom (feeds), .json (IPTC ninjs), .urls (addresses, one a line; see `rashomon fetch`), and .gz of these.
+
+    An article without id or url is known by its path below the folder, that folder's name in front: another folder of the same name
+    with other texts in files of the same names gives new versions of the same documents.
 
     \b
     Examples:
@@ -232,7 +238,7 @@ def _settle(warehouse_dir: Path | None, model: str | None = None) -> None:
 def _must_exist(path: Path) -> None:
     """Said before anything heavy is loaded."""
     if not path.exists():
-        raise click.UsageError(f"no such file or folder: {path}; name a folder of articles, a .txt, .jsonl or .jsonl.gz file")
+        raise click.UsageError(f"no such file or folder: {path}; name a folder of articles, or a file (formats: rashomon run --help)")
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent)
 
     articles, new, new_rejects = 0, 0, 0
     rejects: Counter[str] = Counter()
-    for batch in _batches(read_articles(path), INTAKE_BATCH):
+    for batch in _batches_of_versions(read_articles(path), INTAKE_BATCH):
         refused = [item for item in batch if isinstance(item, Reject)]
         given = {_text_key(item.document_ref, kept_text(item)): item for item in batch if isinstance(item, Article)}
         known = warehouse.known_texts(given) if given else set()
@@ -86,6 +86,22 @@ def article_of(document: Document) -> Article:
 
 def _text_key(document_ref: str, text: str) -> tuple[str, str]:
     return document_ref, hashlib.sha256(text.encode()).hexdigest()
+
+
+def _batches_of_versions(items: Iterable[Article | Reject], size: int) -> Iterator[Sequence[Article | Reject]]:
+    """No document_ref twice in a batch: the version that comes in later is the newer, and a batch has one time."""
+    batch: list[Article | Reject] = []
+    refs: set[str] = set()
+    for item in items:
+        ref = item.document_ref if isinstance(item, Article) else None
+        if len(batch) == size or ref in refs:
+            yield batch
+            batch, refs = [], set()
+        batch.append(item)
+        if ref is not None:
+            refs.add(ref)
+    if batch:
+        yield batch
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from extractors.constants import MAX_CHARS
 from extractors.records import Article
-from warehouse import intake
 from warehouse.errors import PathMissing
+from warehouse.formats import lines
 from warehouse.intake import Reject, listing_stamp, read_articles
 
 TEXT = "A bus hit a lorry near the bridge on Monday. Two people were hurt."
@@ -152,7 +152,7 @@ def test_a_fifo_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MAX_LINE_BYTES", 100)
+    monkeypatch.setattr(lines, "MAX_LINE_BYTES", 100)
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "' + b"x" * 1000 + b'"}\n' + line(doc_id="d2", text="Short."))
     assert read(tmp_path) == [("a.jsonl", "too_long"), ("d2", "article")]
 
