@@ -24,6 +24,7 @@ class Outcome:
     rejects: dict[str, int]
     read: int
     failed: int
+    foreign: int
     is_new: bool  # whether the published file was replaced
 
 
@@ -82,7 +83,15 @@ def _outcome(result: Any) -> Outcome:
     rejects = {name: count for name, count in found["raw/rejects"].items() if name not in ("rejects", "new")}
     documents, claims = found["raw/documents"], found["raw/claims"]
     is_new = bool(found.get("published", {}).get("replaced"))
-    return Outcome(documents["articles"], documents["new"], rejects, claims["documents read"], claims["documents failed"], is_new)
+    return Outcome(
+        documents["articles"],
+        documents["new"],
+        rejects,
+        claims["documents read"],
+        claims["documents failed"],
+        claims["documents in other languages"],
+        is_new,
+    )
 
 
 def _dbt_failures() -> str:

@@ -116,6 +116,7 @@ class Read:
 
     documents: int
     failed: int
+    foreign: int  # in languages that the rules do not know: kept, not read
     rows: dict[str, int]
 
 
@@ -123,27 +124,36 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
     """Read the documents that these rules with this model have not read yet, a transaction for every few.
 
     Raises ModelMissing, one line with the cure. A document that a rule breaks on becomes a reject ("failed"), stays unread and is
-    tried again by every run.
+    tried again by every run. One in another
+    language than English becomes a reject too ("language") and stays unread until the rules change.
     """
+    from extractors.documents import is_readable
     from extractors.extract import load_reader
     from extractors.figures.classes import class_closure
     from extractors.parse import Parse
 
     reader = load_reader(model)
     unread = warehouse.unread_documents(reader.version, reader.model)
-    done, failed = 0, 0
+    done, failed, foreign = 0, 0, 0
     for ids in _batches(unread, READ_BATCH):
         documents, kept = warehouse.documents_with_parses(ids)
         parses = {i: Parse(*parse) for i, parse in kept.items()}
         extractions, broken = _read_batch(documents, reader, parses)
-        warehouse.add_rejects(broken)
+        unknown = [_foreign(extraction.document) for extraction in extractions if not is_readable(extraction.document)]
+        warehouse.add_rejects([*broken, *unknown])
         new_parses = {i: parse for i, parse in parses.items() if kept.get(i) != parse}
         warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=new_parses)
-        done, failed = done + len(extractions), failed + len(broken)
-        progress("reading", done + failed, len(unread))
+        done, failed, foreign = done + len(extractions) - len(unknown), failed + len(broken), foreign + len(unknown)
+        progress("reading", done + failed + foreign, len(unread))
     if unread:
         warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
-    return Read(done, failed, warehouse.counts())
+    return Read(done, failed, foreign, warehouse.counts())
+
+
+def _foreign(document: Document) -> Reject:
+    detail = f"{document.language}: kept, not read; these rules read English"
+    reject_id = content_id("reject", document.document_id, "language", detail)
+    return Reject(reject_id, document.document_ref, None, document.document_ref, "language", detail)
 
 
 def _read_batch(documents: Sequence[Document], reader: Reader, parses: MutableMapping[str, Parse]) -> tuple[list[Extraction], list[Reject]]:

@@ -29,6 +29,8 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
     ]
     if outcome.failed:
         lines.insert(2, ("failed", f"{outcome.failed} documents that a rule broke on: table raw.rejects, reason failed"))
+    if outcome.foreign:
+        lines.insert(2, ("unread", f"{outcome.foreign} documents in other languages than English: table raw.rejects, reason language"))
     top = disagreements(marts_path, limit=SHOWN)
     if top:
         console.print(disagreement_table(top))

@@ -74,7 +74,7 @@ class File:
         text = whole(given.get("text") or "")
         unnamed = self.ref if line is None else f"{self.ref}#{hashlib.sha256(text.encode()).hexdigest()[:12]}"
         ref = field["doc_id"] or field["url"] or unnamed
-        if not text.strip("\ufeff \t\r\n") or not text.strip():
+        if not text.strip("\ufeff").strip():
             return self.reject("no_text", line=line, document_ref=field["doc_id"] or field["url"])
         if len(text) + len(field["title"] or "") + 2 > MAX_CHARS:  # the kept text is title, blank line, text
             return self.reject("too_long", f"more than {MAX_CHARS:,} characters", line=line, document_ref=ref)
