@@ -42,6 +42,7 @@ def cli() -> None:
     Start here:
       rashomon run                          read seeds/articles, print what disagrees
       rashomon run --articles FOLDER        the same with your own articles
+      rashomon fetch                        fetch feeds and pages that you name in seeds/feeds.csv
       rashomon disagreements --class conflict
       rashomon show DISAGREEMENT_ID         both sides, each quote in its sentence
     """
@@ -86,6 +87,46 @@ def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) ->
     print_summary(outcome, paths.warehouse() / "marts.duckdb", screen())
     if outcome.failed:
         raise SystemExit(1)
+
+
+@cli.command()
+@click.option(
+    "--feeds",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A CSV with the columns url and kind. Default: $RASHOMON_FEEDS, else seeds/feeds.csv, which you make yourself.",
+)
+@WAREHOUSE
+def fetch(feeds: Path | None, warehouse_dir: Path | None) -> None:
+    """Fetch what a feeds file names; the next run reads it. Where the default feeds file exists, `rashomon run` fetches by itself.
+
+    \b
+    Kinds: feed         RSS or Atom; items that carry their full text are articles
+           feed+pages   also the page behind each item that carries none
+           page         a page
+           list         addresses of pages, one a line: an address, or a file beside the feeds file
+
+    Only http and https, only the public internet, only what robots.txt allows, two seconds between requests to one host. What cannot be
+    fetched is a row of raw.rejects, reason not_fetched.
+
+    \b
+    Example:
+      printf 'url,kind\\nhttps://example.org/rss,feed\\n' > seeds/feeds.csv
+      rashomon fetch
+    """
+    from orchestration.steps import fetch_new
+    from orchestration.terminal import progress_bars
+    from warehouse.store import Warehouse
+
+    _settle(warehouse_dir)
+    source = feeds or paths.feeds()
+    if not source.is_file():
+        raise click.UsageError(f"no feeds file: {source}; make a CSV with the columns url and kind, or name one with --feeds")
+    warehouse = Warehouse(paths.warehouse())
+    with progress_bars() as progress:
+        done = fetch_new(warehouse, source, progress)
+    later = f", {done.left} left for the next time" if done.left else ""
+    click.echo(f"{done.landed} fetched, {done.unchanged} unchanged, {done.refused} refused{later}: {paths.shown(warehouse.landing_path)}")
 
 
 @cli.command()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -29,7 +30,7 @@ from extractors.records import (
 )
 from orchestration import paths
 from orchestration.progress import Progress, silent
-from warehouse.intake import FiledArticle, Reject, read_articles
+from warehouse.intake import FiledArticle, Reject, read_articles, read_landed
 from warehouse.publish import published_stamp
 from warehouse.stamps import built_from, get_stamp, read_stamp, set_stamp, stamp_of
 from warehouse.store import LINKED, NEWEST, Warehouse
@@ -57,12 +58,17 @@ class TakenIn:
 
 
 def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent) -> TakenIn:
-    """Put the articles below `path` into raw.documents and what is none into raw.rejects. What is there already stays as it is."""
+    """Put the articles below `path`, and what fetching has landed, into raw.documents and what is none into raw.rejects.
+
+    What is there already stays as it is.
+    """
     from extractors.documents import kept_text, read_document
 
     articles, new, new_rejects = 0, 0, 0
     rejects: Counter[str] = Counter()
-    for batch in _batches_of_versions(read_articles(path), INTAKE_BATCH):
+    given_articles = read_articles(path)
+    names, landed = read_landed(warehouse.landing_path, warehouse.landed() if warehouse.landing_path.is_dir() else ())
+    for batch in _batches_of_versions(chain(given_articles, landed), INTAKE_BATCH):
         refused = [item for item in batch if isinstance(item, Reject)]
         given = {_text_key(item.document_ref, kept_text(item)): item for item in batch if isinstance(item, Article)}
         known = warehouse.known_texts(given) if given else set()
@@ -73,7 +79,36 @@ def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent)
         rejects.update(reject.reason for reject in refused)
         articles += len(given)
         progress("taking in", articles + rejects.total())
+    warehouse.add_landed(names)
     return TakenIn(articles, new, rejects, new_rejects)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a fetch did: answers landed, answers that brought nothing new, addresses refused, those left for the next for want of time."""
+
+    landed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    left: int = 0
+
+
+def fetch_new(warehouse: Warehouse, feeds: Path, progress: Progress = silent) -> Landed:
+    """Fetch what the feeds file names into the warehouse's folder; why an address gave nothing goes into raw.rejects.
+
+    Without such a file nothing is fetched: no name is resolved and no connection made.
+    """
+    if not feeds.is_file():
+        return Landed()
+    from warehouse.fetching.client import Client
+    from warehouse.fetching.fetch import fetch_all
+    from warehouse.formats.apart import Apart
+
+    progress("fetching", 0)
+    with closing(Apart()) as apart, closing(Client(apart)) as client:
+        done = fetch_all(feeds, warehouse.landing_path, client, apart)
+    warehouse.add_rejects(done.rejects)
+    return Landed(len(done.landed), done.unchanged, len(done.rejects), done.left)
 
 
 def article_of(document: Document) -> Article:

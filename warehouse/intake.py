@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -26,7 +26,7 @@ from warehouse.formats.ninjs import read_ninjs
 from warehouse.formats.text import read_text, text_of
 from warehouse.formats.warc import read_warc
 
-__all__ = ["FORMATS", "FiledArticle", "Reject", "listing_stamp", "read_articles"]
+__all__ = ["FORMATS", "FiledArticle", "Reject", "listing_stamp", "read_articles", "read_landed"]
 
 KINDS = {
     ".txt": "text",
@@ -47,26 +47,34 @@ FORMATS = ".txt, .md, .html, .jsonl, .csv, .warc, .xml/.rss/.atom (feeds), .json
 """For people."""
 
 
-def read_articles(path: Path | str, *, fetching: bool = False) -> Iterator[Article | Reject]:
+def read_articles(path: Path | str) -> Iterator[Article | Reject]:
     """Every article below `path`, or a Reject with the reason for what is none. Articles are FiledArticle records.
 
     One document_ref twice: with the same text the second is left out; with another text it is a version where both name the time they are
-    of and the later comes later, else a reject ("duplicate_ref", "older_version"). Lists of addresses are rejects unless `fetching`, when
-    their pages come in by themselves. Lone surrogates, which UTF-8 cannot hold, become U+FFFD, one for one.
+    of and the later comes later, else a reject ("duplicate_ref", "older_version"). Lone surrogates, which UTF-8 cannot hold, become U+FFFD,
+    one for one.
     Raises PathMissing when there is nothing at `path`.
     """
     given = Path(path)
     if not os.access(given, os.R_OK):
         raise PathMissing(f"no file or folder that can be read: {given}; name a folder of articles, or a file: {FORMATS}")
-    return _without_doubles(_read_given(given, fetching))
+    return _without_doubles(_read_files(files_below(given)))
 
 
-def _read_given(given: Path, fetching: bool) -> Iterator[tuple[File, int | None, Article | Reject]]:
+def read_landed(folder: Path, taken: Container[str]) -> tuple[list[str], Iterator[Article | Reject]]:
+    """Names of the files that fetching has landed and that are not taken in yet, and what is in them, in the order of time."""
+    if not folder.is_dir():
+        return [], iter(())
+    files = [item for item in files_below(folder) if isinstance(item, File) and item.ref not in taken]
+    return [file.ref for file in files], _without_doubles(_read_files(iter(files)))
+
+
+def _read_files(files: Iterator[File | Reject]) -> Iterator[tuple[File, int | None, Article | Reject]]:
     with contextlib.closing(Apart()) as apart:
-        for item in files_below(given):
+        for item in files:
             if isinstance(item, Reject):
-                yield File(given, ""), None, item
-            elif not (fetching and kind_of(item.path.name)[0] == "addresses"):
+                yield File(Path(item.path), ""), None, item
+            else:
                 for line, found in _read_file(item, apart):
                     yield item, line, found
 
@@ -159,7 +167,7 @@ def _read_file(file: File, apart: Apart) -> Iterator[Found]:
                         file, stream, lambda page, of_kind, body, charset: _read_whole(page, of_kind, body, apart, charset)
                     )
                 case "addresses":
-                    yield None, file.reject("not_fetched", "a list of addresses: nothing is fetched without a feeds file")
+                    yield None, file.reject("not_fetched", "a list of addresses: name it in the feeds file (rashomon fetch --help)")
                 case _:
                     most = MAX_BYTES if kind in ("text", "markdown") else MAX_PAGE_BYTES
                     yield from _read_whole(file, kind or "", stream.read(most + 1), apart)

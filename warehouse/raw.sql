@@ -337,6 +337,12 @@ CREATE TABLE IF NOT EXISTS raw.rejects (
 
 CREATE SCHEMA IF NOT EXISTS cache;
 
+-- Files that fetching landed and intake has taken in: they never change, so that no run reads them twice.
+CREATE TABLE IF NOT EXISTS cache.landed (
+    name VARCHAR NOT NULL,  -- below the warehouse's folder
+    PRIMARY KEY (name)
+);
+
 -- The parse of each document, so that changed rules read it again without parsing. Of no meaning to anyone else: no source of dbt.
 CREATE TABLE IF NOT EXISTS cache.parses (
     document_id VARCHAR NOT NULL,

@@ -27,7 +27,7 @@ class IntakeConfig(dg.Config):
     group_name="intake",
     pool="warehouse",
     specs=[
-        dg.AssetSpec(["raw", table], description=description, kinds={"python", "duckdb"})
+        dg.AssetSpec(["raw", table], deps=["fetched"], description=description, kinds={"python", "duckdb"})
         for table, description in (
             ("documents", "Articles as kept, with what their head tells. One row per document_ref and text."),
             ("rejects", "What could not be taken in, and why. One row per defect of a file."),

@@ -86,7 +86,7 @@ class File:
             title=field["title"],
             url=field["url"],
             source_path=storable(str(self.path)),
-            edition=moment(edition or self.edition),
+            edition=moment(self.edition or edition),  # of what was captured, the time of capture: items are changed under an old date
         )
 
 

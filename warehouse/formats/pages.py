@@ -47,7 +47,7 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
     title = " ".join((found.title or "").split()) or None
     return {
         "url": url or _own_address(found.url),
-        "source": found.sitename or found.hostname,
+        "source": re.sub(r":\d+$", "", found.sitename or found.hostname or ""),  # where a page names no site it is host and port
         "published": found.date,
         "title": title,
         "text": _without_title(found.text, title),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,6 +26,10 @@ KINDS = {
     "application/json": "ninjs",
 }
 """How a captured body is read, by its media type."""
+
+_FIRST_ELEMENT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}>\s*|<!--[^>]{0,500}-->\s*|<!doctype[^>]{0,300}>\s*){0,9}<(rss|feed|rdf:rdf|html)\b", re.I
+)
 
 MAX_HEAD_BYTES = 4_000_000
 """Headers of one record. The library reads lines of any length."""
@@ -73,7 +78,7 @@ def read_warc(file: File, stream: IO[bytes], read_body: Callable[[File, str, byt
             if len(body) > MAX_PAGE_BYTES:
                 yield number, page.reject("too_long", f"more than {MAX_PAGE_BYTES:,} bytes", line=number)
                 continue
-            for _, found in read_body(page, kind, body, charset):
+            for _, found in read_body(page, _as_seen(kind, body), body, charset):
                 yield number, found
     except (Bomb, OSError, EOFError, zlib.error):
         raise
@@ -85,6 +90,14 @@ def read_warc(file: File, stream: IO[bytes], read_body: Callable[[File, str, byt
         yield None, file.reject("unsupported", in_one_line(f"records that are no pages: {counts}"))
     if number == 0:
         yield None, file.reject("empty")
+
+
+def _as_seen(kind: str, body: bytes) -> str:
+    """Servers call feeds pages and pages XML: the first element decides."""
+    if kind not in ("page", "feed"):
+        return kind
+    first = _FIRST_ELEMENT.match(body[:4096])
+    return kind if first is None else "page" if first[1].lower() == b"html" else "feed"
 
 
 def _pass_over(records: Any, record: Any, heads: _Heads) -> None:

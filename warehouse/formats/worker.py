@@ -45,6 +45,8 @@ def _answer(data: bytes, kind: str, **given: Any) -> list[Fields]:
                 return read_feed(data)
             case "links":
                 return links(data)
+            case "robots":
+                return [_leave(data.decode("utf-8", "replace"), **given)]
             case "markdown":
                 return [read_markdown(data.decode())]
             case "fragment":
@@ -54,6 +56,15 @@ def _answer(data: bytes, kind: str, **given: Any) -> list[Fields]:
     except Exception as error:  # noqa: BLE001  whatever a parser makes of hostile markup, the document is refused and the next one read
         return [{"reason": "broken", "detail": f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"}]
     raise ValueError(f"no reader for {kind}")
+
+
+def _leave(robots: str, url: str, agent: str) -> Fields:
+    """What a robots.txt says of an address. Here, since its patterns become regular expressions, and a stranger wrote them."""
+    from protego import Protego
+
+    rules = Protego.parse(robots)
+    delay = rules.crawl_delay(agent)
+    return {"allowed": "yes" if rules.can_fetch(url, agent) else "no", "delay": None if delay is None else str(delay)}
 
 
 if __name__ == "__main__":

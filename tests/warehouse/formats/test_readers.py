@@ -341,9 +341,8 @@ def test_what_unfolds_out_of_all_proportion_is_left(
     assert reasons(items) == ["bomb"]
 
 
-def test_addresses_are_not_fetched_unless_asked(tmp_path: Path) -> None:
+def test_a_list_of_addresses_is_no_article(tmp_path: Path) -> None:
     assert reasons(found(tmp_path, "a.urls", b"https://h.example/1\n")) == ["not_fetched"]
-    assert list(read_articles(tmp_path / "in", fetching=True)) == []
 
 
 def test_a_reader_that_hangs_or_dies_costs_one_document() -> None:
