@@ -43,6 +43,7 @@ KINDS = {
     ".json": "ninjs",
     ".urls": "addresses",
 }
+MAX_REJECTS = 1_000
 FORMATS = ".txt, .md, .html, .jsonl, .csv, .warc, .xml/.rss/.atom (feeds), .json (ninjs), .urls, and .gz of these"
 """For people."""
 
@@ -75,8 +76,19 @@ def _read_files(files: Iterator[File | Reject]) -> Iterator[tuple[File, int | No
             if isinstance(item, Reject):
                 yield File(Path(item.path), ""), None, item
             else:
-                for line, found in _read_file(item, apart):
+                for line, found in _bounded(item, _read_file(item, apart)):
                     yield item, line, found
+
+
+def _bounded(file: File, found: Iterator[Found]) -> Iterator[Found]:
+    """No more rejects of one file than people read: a file of broken lines would fill the table."""
+    rejects = 0
+    for line, item in found:
+        rejects += isinstance(item, Reject)
+        if rejects <= MAX_REJECTS or isinstance(item, Article):
+            yield line, item
+    if rejects > MAX_REJECTS:
+        yield None, file.reject("too_many", f"{rejects - MAX_REJECTS:,} more rejects of this file are not listed")
 
 
 def files_below(given: Path) -> Iterator[File | Reject]:

@@ -157,6 +157,13 @@ def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path, monkeypatch: p
     assert read(tmp_path) == [("a.jsonl", "too_long"), ("d2", "article")]
 
 
+def test_a_file_of_broken_lines_does_not_fill_the_table(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{\n" * 5000 + line(doc_id="d1", text=TEXT))
+    found = list(read_articles(tmp_path))
+    assert len(found) == 1002 and isinstance(found[1000], Article)
+    assert isinstance(found[-1], Reject) and (found[-1].reason, found[-1].detail) == ("too_many", "4,000 more rejects of this file are not listed")
+
+
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PathMissing, match=r"nowhere.*; name a folder") as raised:
         read_articles(tmp_path / "nowhere")

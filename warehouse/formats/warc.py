@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import logging
 import re
 import zlib
 from collections import Counter
@@ -55,6 +58,7 @@ def read_warc(file: File, stream: IO[bytes], read_body: Callable[[File, str, byt
     """What each captured page gives, by the number of its record. All else in it (images, errors) is one reject, with counts."""
     from warcio.archiveiterator import ArchiveIterator
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # its warnings quote addresses as they stand, escape sequences too
     others: Counter[str] = Counter()
     number = 0
     try:
@@ -102,8 +106,11 @@ def _as_seen(kind: str, body: bytes) -> str:
 
 def _pass_over(records: Any, record: Any, heads: _Heads) -> None:
     """To the end of the record: what is read after that is the head of the next."""
-    records.read_to_end(record)
+    while record.raw_stream.read(1 << 16):
+        pass
     heads.left = MAX_HEAD_BYTES
+    with contextlib.redirect_stderr(io.StringIO()):  # the library prints what it finds between records
+        records.read_to_end(record)
 
 
 def _kind(record: Any) -> tuple[str | None, str | None, str | None]:
