@@ -7,7 +7,7 @@ import io
 from typing import IO
 
 MAX_RATIO = 200
-RATIO_COUNTS_FROM = 50_000_000
+RATIO_COUNTS_FROM = 10_000_000
 """Bytes. Text shrinks to a third or a tenth, lists of one word to a hundredth; what unfolds two hundredfold was made to do harm."""
 
 
