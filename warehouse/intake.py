@@ -142,7 +142,7 @@ def _walk(folder: Path) -> Iterator[File | Reject]:
             elif not below or stat.S_ISDIR(mode):
                 prefix = f"{below}/" if below else ""
                 names = sorted(name for name in os.listdir(path) if not name.startswith("."))
-                waiting.append(prefix + name for name in names if not _is_readme(name) or (path / name).is_dir())
+                waiting.append(iter([prefix + name for name in names if not _is_readme(name) or (path / name).is_dir()]))
             else:
                 yield file
         except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle

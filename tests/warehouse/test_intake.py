@@ -91,6 +91,15 @@ def test_the_rest_goes_on(tmp_path: Path) -> None:
     assert [item.line for item in read_articles(tmp_path) if isinstance(item, Reject)] == [None, 1, 4]
 
 
+def test_files_come_in_the_order_of_their_paths_between_folders_too(tmp_path: Path) -> None:
+    names = ["a.txt", "b/a.txt", "b/c/a.txt", "b/d.txt", "b.txt", "c.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT + name)
+    in_order = sorted(names, key=lambda name: name.split("/"))
+    assert read(tmp_path) == [(f"{tmp_path.name}/{name}", "article") for name in in_order]
+
+
 def test_an_encoding_is_told_or_refused_never_guessed_at_random(tmp_path: Path) -> None:
     told = (
         "Премьер-министр заявил в понедельник, что переговоры о прекращении огня продолжатся на следующей неделе в столице. "
