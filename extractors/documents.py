@@ -7,9 +7,10 @@ import re
 import unicodedata
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 
 import dateparser
-import py3langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from extractors.dates import Anchor, When, read_dates
 from extractors.ids import content_id
@@ -21,6 +22,10 @@ _LABEL = re.compile(r"^(?:source|outlet|publisher|newspaper|agency)\s*:\s*(?P<na
 _NAME_LINE = re.compile(r"^[\w.&'’ -]{2,40}$")
 _SELF_REPORT = re.compile(r"\b(?P<name>[A-Z]{3,6}|[A-Z][a-z]+(?: [A-Z][a-z]+)? News) reports,? citing\b")
 _HEAD_CHARS = 400
+_LANGUAGE_CHARS = 2000
+_LANGUAGE_LETTERS = 40
+_SURE = 0.8
+"""Of 5,253 English news articles none is taken for another language with more than 0.25; single phrases are, with up to 0.76."""
 
 
 def kept_text(article: Article) -> str:
@@ -85,6 +90,26 @@ def _is_date_line(line: str) -> bool:
     return any(when.end - when.start >= 0.6 * len(line) for when in read_dates(line, Anchor()))
 
 
+@cache
+def _languages() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def find_language(text: str) -> str | None:
+    """BCP 47 code of the language that a text begins in; None where there is too little of it to tell."""
+    head = text[:_LANGUAGE_CHARS]
+    if not head.strip():
+        return None
+    language, probability = _languages().classify(head)
+    is_sure = language == "en" or (probability >= _SURE and sum(map(str.isalpha, head)) >= _LANGUAGE_LETTERS)
+    return str(language) if is_sure else None
+
+
+def is_readable(document: Document) -> bool:
+    """Whether these rules know the language. What cannot be told is read: short English texts are among it."""
+    return document.language in ("en", None)
+
+
 def find_outlet(text: str, title: str | None) -> str | None:
     """The outlet that the head names: a labelled line, a short line among the title and the date line, or "X reports, citing"."""
     head = [line.strip() for line in text[:1200].split("\n") if line.strip()][:6]
@@ -112,6 +137,7 @@ def read_document(article: Article) -> Document:
     feed = parse_published(article.published)
     outlet = (article.source or "").strip() or find_outlet(text, title)
     published = Anchor(dateline.earliest, dateline.latest, "dateline") if dateline else feed
+    language = find_language(text)
     missing = [
         reason
         for reason, is_missing in [
@@ -125,6 +151,14 @@ def read_document(article: Article) -> Document:
         ]
         if is_missing
     ]
+    missing += [
+        reason
+        for reason, is_so in [
+            ("language: too little text to tell", language is None),
+            (f"language: {language}, and these rules read English: kept unread", language not in ("en", None)),
+        ]
+        if is_so
+    ]
     conflict = bool(dateline and dateline.earliest and feed.earliest and abs(dateline.earliest - feed.earliest) > timedelta(days=1))
     return Document(
         document_id=content_id("doc", article.document_ref, text),
@@ -132,7 +166,7 @@ def read_document(article: Article) -> Document:
         outlet=unicodedata.normalize("NFC", outlet) if outlet else None,
         title=title,
         url=article.url,
-        language=py3langid.classify(text[:2000])[0] if text.strip() else None,
+        language=language,
         text=text,
         text_sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         published_earliest=published.earliest,

@@ -16,7 +16,7 @@ from extractors.claims import Telling, date_claims, figure_claims, place_claims,
 from extractors.constants import DEFAULT_MODEL
 from extractors.credits import find_credits
 from extractors.dates import anchor_of, find_dates
-from extractors.documents import read_document
+from extractors.documents import is_readable, read_document
 from extractors.durations import duration_claims
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
 from extractors.figures.find import find_figures
@@ -64,9 +64,14 @@ def extract_many(articles: Iterable[Article], reader: Reader, *, batch_size: int
 def read_many(documents: Iterable[Document], reader: Reader, parses: MutableMapping[str, Parse] | None = None) -> Iterator[Extraction]:
     """The same from documents whose head is read already. `parses` holds earlier parses by document_id, and is given the new ones."""
     pages = [Page(document, find_sections(document, reader.version), reader.version) for document in documents]
-    texts = [(page.document.document_id, page.document.text, [s.start_char for s in page.sections]) for page in pages]
-    for page, doc in zip(pages, parse_all(reader.nlp, reader.model, texts, parses), strict=True):
-        yield read(doc, page, reader.gazetteer)
+    readable = [page for page in pages if is_readable(page.document)]
+    texts = [(page.document.document_id, page.document.text, [s.start_char for s in page.sections]) for page in readable]
+    docs = parse_all(reader.nlp, reader.model, texts, parses)
+    for page in pages:
+        if is_readable(page.document):
+            yield read(next(docs), page, reader.gazetteer)
+        else:  # English rules over another language would find things, all of them wrong
+            yield Extraction(document=page.document, sections=page.sections)
 
 
 def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:

@@ -43,6 +43,7 @@ def cli() -> None:
     Start here:
       rashomon run                          read seeds/articles, print what disagrees
       rashomon run --articles FOLDER        the same with your own articles
+      rashomon fetch                        fetch feeds and pages that you name in seeds/feeds.csv
       rashomon disagreements --class conflict
       rashomon show DISAGREEMENT_ID         both sides, each quote in its sentence
     """
@@ -53,7 +54,7 @@ def cli() -> None:
     "--articles",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A folder of any depth, or one .txt, .jsonl or .jsonl.gz file. Default: $RASHOMON_ARTICLES, else seeds/articles.",
+    help="A folder of any depth, or one file, of the formats below. Default: $RASHOMON_ARTICLES, else seeds/articles.",
 )
 @WAREHOUSE
 @MODEL
@@ -61,7 +62,13 @@ def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) ->
     """Take in articles, read and compare them, publish what disagrees.
 
     Only what is new is read; a second run over the same articles changes nothing. What cannot be read is counted as a reject and
-    does not stop the rest.
+    does not stop the rest; table raw.rejects has the reasons.
+
+    Formats, by suffix: .txt, .md, .html, .jsonl and .csv (doc_id, source, published, title, text, url; all but text optional), .warc,
+    .xml .rss .atom (feeds), .json (IPTC ninjs), .urls (addresses, one a line; see `rashomon fetch`), and .gz of these.
+
+    An article without id or url is known by its path below the folder, that folder's name in front: another folder of the same name
+    with other texts in files of the same names gives new versions of the same documents.
 
     \b
     Examples:
@@ -81,6 +88,46 @@ def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) ->
     print_summary(outcome, paths.warehouse() / "marts.duckdb", screen())
     if outcome.failed:
         raise SystemExit(1)
+
+
+@cli.command()
+@click.option(
+    "--feeds",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A CSV with the columns url and kind. Default: $RASHOMON_FEEDS, else seeds/feeds.csv, which you make yourself.",
+)
+@WAREHOUSE
+def fetch(feeds: Path | None, warehouse_dir: Path | None) -> None:
+    """Fetch what a feeds file names; the next run reads it. Where the default feeds file exists, `rashomon run` fetches by itself.
+
+    \b
+    Kinds: feed         RSS or Atom; items that carry their full text are articles
+           feed+pages   also the page behind each item that carries none
+           page         a page
+           list         addresses of pages, one a line: an address, or a file beside the feeds file
+
+    Only http and https, only the public internet, only what robots.txt allows, two seconds between requests to one host. What cannot be
+    fetched is a row of raw.rejects, reason not_fetched.
+
+    \b
+    Example:
+      printf 'url,kind\\nhttps://example.org/rss,feed\\n' > seeds/feeds.csv
+      rashomon fetch
+    """
+    from orchestration.steps import fetch_new
+    from orchestration.terminal import progress_bars
+    from warehouse.store import Warehouse
+
+    _settle(warehouse_dir)
+    source = feeds or paths.feeds()
+    if not source.is_file():
+        raise click.UsageError(f"no feeds file: {source}; make a CSV with the columns url and kind, or name one with --feeds")
+    warehouse = Warehouse(paths.warehouse())
+    with progress_bars() as progress:
+        done = fetch_new(warehouse, source, progress)
+    later = f", {done.left} left for the next time" if done.left else ""
+    click.echo(f"{done.landed} fetched, {done.unchanged} unchanged, {done.refused} refused{later}: {paths.shown(warehouse.landing_path)}")
 
 
 @cli.command()
@@ -350,7 +397,7 @@ def _settle(warehouse_dir: Path | None, model: str | None = None) -> None:
 def _must_exist(path: Path) -> None:
     """Said before anything heavy is loaded."""
     if not path.exists():
-        raise click.UsageError(f"no such file or folder: {path}; name a folder of articles, a .txt, .jsonl or .jsonl.gz file")
+        raise click.UsageError(f"no such file or folder: {path}; name a folder of articles, or a file (formats: rashomon run --help)")
 
 
 def main() -> None:

@@ -35,6 +35,11 @@ def warehouse() -> Path:
     return Path(os.environ.get("RASHOMON_WAREHOUSE") or REPO / "warehouse").absolute()
 
 
+def feeds() -> Path:
+    """The CSV of what to fetch: RASHOMON_FEEDS, else seeds/feeds.csv, which people make themselves. Without it nothing is fetched."""
+    return Path(os.environ.get("RASHOMON_FEEDS") or REPO / "seeds" / "feeds.csv")
+
+
 def shared() -> Path:
     """The folder of real cases that tests and benchmarks read: RASHOMON_SHARED, else beside the project."""
     return Path(os.environ.get("RASHOMON_SHARED") or REPO.parent / "shared")

@@ -24,6 +24,7 @@ class Outcome:
     rejects: dict[str, int]
     read: int
     failed: int
+    foreign: int
     is_new: bool  # whether the published file was replaced
     forgotten: int = 0  # articles left out because people had taken them out
 
@@ -118,8 +119,16 @@ def _outcome(result: Any) -> Outcome:
     rejects = {name: count for name, count in found["raw/rejects"].items() if name not in ("rejects", "new")}
     documents, claims = found["raw/documents"], found["raw/claims"]
     is_new = bool(found.get("published", {}).get("replaced"))
-    out = found["raw/forgotten"]["left out"]
-    return Outcome(documents["articles"], documents["new"], rejects, claims["documents read"], claims["documents failed"], is_new, out)
+    return Outcome(
+        documents["articles"],
+        documents["new"],
+        rejects,
+        claims["documents read"],
+        claims["documents failed"],
+        claims["documents in other languages"],
+        is_new,
+        found["raw/forgotten"]["left out"],
+    )
 
 
 def _dbt_failures() -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -30,7 +31,7 @@ from extractors.records import (
 from orchestration import paths
 from orchestration.progress import Progress, silent
 from warehouse.changes import append_changes
-from warehouse.intake import FiledArticle, Reject, read_articles
+from warehouse.intake import FiledArticle, Reject, read_articles, read_landed
 from warehouse.judgements import replace_judgements
 from warehouse.publish import published_stamp
 from warehouse.stamps import built_from, get_stamp, read_stamp, set_stamp, stamp_of
@@ -60,12 +61,17 @@ class TakenIn:
 
 
 def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent) -> TakenIn:
-    """Put the articles below `path` into raw.documents and what is none into raw.rejects. What is there already stays as it is."""
+    """Put the articles below `path`, and what fetching has landed, into raw.documents and what is none into raw.rejects.
+
+    What is there already stays as it is.
+    """
     from extractors.documents import kept_text, read_document
 
     articles, new, new_rejects, forgotten = 0, 0, 0, 0
     rejects: Counter[str] = Counter()
-    for batch in _batches(read_articles(path), INTAKE_BATCH):
+    given_articles = read_articles(path)
+    names, landed = read_landed(warehouse.landing_path, warehouse.landed() if warehouse.landing_path.is_dir() else ())
+    for batch in _batches_of_versions(chain(given_articles, landed), INTAKE_BATCH):
         refused = [item for item in batch if isinstance(item, Reject)]
         given = {_text_key(item.document_ref, kept_text(item)): item for item in batch if isinstance(item, Article)}
         known = warehouse.known_texts(given) if given else set()
@@ -78,7 +84,36 @@ def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent)
         articles += len(given)
         forgotten += len(left_out - known)
         progress("taking in", articles + rejects.total())
+    warehouse.add_landed(names)
     return TakenIn(articles, new, rejects, new_rejects, forgotten)
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What a fetch did: answers landed, answers that brought nothing new, addresses refused, those left for the next for want of time."""
+
+    landed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    left: int = 0
+
+
+def fetch_new(warehouse: Warehouse, feeds: Path, progress: Progress = silent) -> Landed:
+    """Fetch what the feeds file names into the warehouse's folder; why an address gave nothing goes into raw.rejects.
+
+    Without such a file nothing is fetched: no name is resolved and no connection made.
+    """
+    if not feeds.is_file():
+        return Landed()
+    from warehouse.fetching.client import Client
+    from warehouse.fetching.fetch import fetch_all
+    from warehouse.formats.apart import Apart
+
+    progress("fetching", 0)
+    with closing(Apart()) as apart, closing(Client(apart)) as client:
+        done = fetch_all(feeds, warehouse.landing_path, client, apart)
+    warehouse.add_rejects(done.rejects)
+    return Landed(len(done.landed), done.unchanged, len(done.rejects), done.left)
 
 
 def article_of(document: Document) -> Article:
@@ -93,6 +128,22 @@ def _text_key(document_ref: str, text: str) -> tuple[str, str]:
     return document_ref, hashlib.sha256(text.encode()).hexdigest()
 
 
+def _batches_of_versions(items: Iterable[Article | Reject], size: int) -> Iterator[Sequence[Article | Reject]]:
+    """No document_ref twice in a batch: the version that comes in later is the newer, and a batch has one time."""
+    batch: list[Article | Reject] = []
+    refs: set[str] = set()
+    for item in items:
+        ref = item.document_ref if isinstance(item, Article) else None
+        if len(batch) == size or ref in refs:
+            yield batch
+            batch, refs = [], set()
+        batch.append(item)
+        if ref is not None:
+            refs.add(ref)
+    if batch:
+        yield batch
+
+
 def _batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
@@ -105,6 +156,7 @@ class Read:
 
     documents: int
     failed: int
+    foreign: int  # in languages that the rules do not know: kept, not read
     rows: dict[str, int]
 
 
@@ -112,27 +164,36 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
     """Read the documents that these rules with this model have not read yet, a transaction for every few.
 
     Raises ModelMissing, one line with the cure. A document that a rule breaks on becomes a reject ("failed"), stays unread and is
-    tried again by every run.
+    tried again by every run. One in another
+    language than English becomes a reject too ("language") and stays unread until the rules change.
     """
+    from extractors.documents import is_readable
     from extractors.extract import load_reader
     from extractors.figures.classes import class_closure
     from extractors.parse import Parse
 
     reader = load_reader(model)
     unread = warehouse.unread_documents(reader.version, reader.model)
-    done, failed = 0, 0
+    done, failed, foreign = 0, 0, 0
     for ids in _batches(unread, READ_BATCH):
         documents, kept = warehouse.documents_with_parses(ids)
         parses = {i: Parse(*parse) for i, parse in kept.items()}
         extractions, broken = _read_batch(documents, reader, parses)
-        warehouse.add_rejects(broken)
+        unknown = [_foreign(extraction.document) for extraction in extractions if not is_readable(extraction.document)]
+        warehouse.add_rejects([*broken, *unknown])
         new_parses = {i: parse for i, parse in parses.items() if kept.get(i) != parse}
         warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=new_parses)
-        done, failed = done + len(extractions), failed + len(broken)
-        progress("reading", done + failed, len(unread))
+        done, failed, foreign = done + len(extractions) - len(unknown), failed + len(broken), foreign + len(unknown)
+        progress("reading", done + failed + foreign, len(unread))
     if unread:
         warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
-    return Read(done, failed, warehouse.counts())
+    return Read(done, failed, foreign, warehouse.counts())
+
+
+def _foreign(document: Document) -> Reject:
+    detail = f"{document.language}: kept, not read; these rules read English"
+    reject_id = content_id("reject", document.document_id, "language", detail)
+    return Reject(reject_id, document.document_ref, None, document.document_ref, "language", detail)
 
 
 def _read_batch(documents: Sequence[Document], reader: Reader, parses: MutableMapping[str, Parse]) -> tuple[list[Extraction], list[Reject]]:

@@ -31,6 +31,8 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
         lines.insert(1, ("forgotten", f"{outcome.forgotten} left out, as asked; `rashomon forget --undo` lets one in again"))
     if outcome.failed:
         lines.insert(2, ("failed", f"{outcome.failed} documents that a rule broke on: table raw.rejects, reason failed"))
+    if outcome.foreign:
+        lines.insert(2, ("unread", f"{outcome.foreign} documents in other languages than English: table raw.rejects, reason language"))
     top = disagreements(marts_path, limit=SHOWN)
     if top:
         console.print(disagreement_table(top))

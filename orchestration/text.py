@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 _JOINERS = "\u200c\u200d\u00ad"  # needed to write Persian, Hindi, emoji; a soft hyphen shows as nothing
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as OWASP lists them, with the wide forms of East Asia
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Rep|Sen|Gov|No|vs|al))\.$")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
 
@@ -42,7 +43,7 @@ def csv_cell(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     text = visible(value, lines=True)
-    return f"'{text}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if value.startswith(_FORMULA_STARTS) else text
 
 
 def markdown_cell(text: Any) -> str:

@@ -40,9 +40,7 @@ def forget(warehouse: Warehouse, document: str) -> Forgotten:
             raise UnknownDocument(f"no document is called {document!r}; `rashomon show` names the documents of a disagreement")
         ref = str(found[0])
         connection.execute("CREATE TEMP TABLE leaving AS SELECT document_id, text_sha256 FROM raw.documents WHERE document_ref = ?", [ref])
-        connection.execute(
-            "INSERT OR IGNORE INTO raw.forgotten SELECT ?, text_sha256, ?::TIMESTAMP FROM leaving", [ref, warehouse.clock()]
-        )
+        connection.execute("INSERT OR IGNORE INTO raw.forgotten SELECT ?, text_sha256, ?::TIMESTAMP FROM leaving", [ref, warehouse.clock()])
         versions = _count(connection.execute("SELECT count(*) FROM leaving"))
         connection.execute(  # the feed of changes keeps that something changed, not what the document said
             "UPDATE raw.disagreement_changes SET label_a = NULL, label_b = NULL "

@@ -326,10 +326,10 @@ CREATE TABLE IF NOT EXISTS raw.extractions (
 -- What could not be taken in, and why. The same defect of the same file is one row, with the time it was first met.
 CREATE TABLE IF NOT EXISTS raw.rejects (
     reject_id    VARCHAR NOT NULL,
-    path         VARCHAR NOT NULL,  -- the file, as given
-    line         INTEGER,           -- 1-based, of line formats
+    path         VARCHAR NOT NULL,  -- the file, as given; the address, of what was not fetched
+    line         INTEGER,           -- 1-based, of line formats; number of the item or record in feeds and archives
     document_ref VARCHAR,
-    reason       VARCHAR NOT NULL,  -- one of a short list: empty, binary, encoding, json, no_text, duplicate_ref, too_long, unreadable, …
+    reason       VARCHAR NOT NULL,  -- one of a short list, which the README explains: empty, json, duplicate_ref, not_fetched, language, failed, …
     detail       VARCHAR,
     rejected_at  TIMESTAMP NOT NULL,
     PRIMARY KEY (reject_id)
@@ -389,6 +389,12 @@ CREATE TABLE IF NOT EXISTS raw.forgotten (
 );
 
 CREATE SCHEMA IF NOT EXISTS cache;
+
+-- Files that fetching landed and intake has taken in: they never change, so that no run reads them twice.
+CREATE TABLE IF NOT EXISTS cache.landed (
+    name VARCHAR NOT NULL,  -- below the warehouse's folder
+    PRIMARY KEY (name)
+);
 
 -- The parse of each document, so that changed rules read it again without parsing. Of no meaning to anyone else: no source of dbt.
 CREATE TABLE IF NOT EXISTS cache.parses (

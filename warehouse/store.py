@@ -69,6 +69,7 @@ class Warehouse:
         self.directory = Path(directory)
         self.build_path = self.directory / "build.duckdb"
         self.marts_path = self.directory / "marts.duckdb"
+        self.landing_path = self.directory / "fetched"
         self.clock = clock
 
     @contextmanager
@@ -144,6 +145,18 @@ class Warehouse:
                 SELECT *, ?::TIMESTAMP AS rejected_at FROM incoming ANTI JOIN raw.rejects USING (reject_id)
             """
             return _count(connection.execute(insert, [self.clock()]))
+
+    def landed(self) -> set[str]:
+        """Names of the landed files that are taken in already."""
+        with self.connect() as connection:
+            return {name for (name,) in connection.execute("SELECT name FROM cache.landed").fetchall()}
+
+    def add_landed(self, names: Sequence[str]) -> None:
+        """Remember that these landed files are taken in."""
+        if names:
+            with self.transaction() as connection:
+                _register(connection, "names", pa.table({"name": pa.array(names, pa.string())}))
+                connection.execute("INSERT INTO cache.landed SELECT name FROM names ANTI JOIN cache.landed USING (name)")
 
     def unread_documents(self, version: str, model: str) -> list[str]:
         """Ids of the documents that this version of the rules with this model has not read, in the order they came in."""

@@ -47,5 +47,10 @@ def extraction(
     """Read the documents that these rules have not read yet; each text is parsed once."""
     read = read_unread(warehouse, config.model, progress)
     for table in TABLES:
-        metadata = {"documents read": read.documents, "documents failed": read.failed, "dagster/row_count": read.rows[table]}
+        metadata = {
+            "documents read": read.documents,
+            "documents failed": read.failed,
+            "documents in other languages": read.foreign,
+            "dagster/row_count": read.rows[table],
+        }
         yield dg.MaterializeResult(asset_key=["raw", table], metadata=metadata)

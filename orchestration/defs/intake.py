@@ -8,6 +8,7 @@ from pydantic import Field
 from orchestration import paths
 from orchestration.progress import Progress
 from orchestration.steps import take_in
+from warehouse.intake import FORMATS
 from warehouse.stamps import code_stamp
 from warehouse.store import Warehouse
 
@@ -17,7 +18,7 @@ class IntakeConfig(dg.Config):
 
     articles: str = Field(
         default=str(paths.articles()),
-        description="A folder of any depth, or one file: .txt, .jsonl, .jsonl.gz. A relative path counts from where Dagster was started.",
+        description=f"A folder of any depth, or one file: {FORMATS}. Relative paths count from where Dagster was started.",
     )
 
 
@@ -26,7 +27,7 @@ class IntakeConfig(dg.Config):
     group_name="intake",
     pool="warehouse",
     specs=[
-        dg.AssetSpec(["raw", table], description=description, kinds={"python", "duckdb"})
+        dg.AssetSpec(["raw", table], deps=["fetched"], description=description, kinds={"python", "duckdb"})
         for table, description in (
             ("documents", "Articles as kept, with what their head tells. One row per document_ref and text."),
             ("rejects", "What could not be taken in, and why. One row per defect of a file."),
@@ -35,7 +36,7 @@ class IntakeConfig(dg.Config):
             ("disagreement_changes", "What builds before this one changed in the disagreements; each build appends. One row per change."),
         )
     ],
-    code_version=code_stamp([paths.REPO / "warehouse" / "intake.py", paths.REPO / "extractors" / "documents.py"]),
+    code_version=code_stamp(paths.REPO / name for name in ("warehouse/intake.py", "warehouse/formats", "extractors/documents.py")),
 )
 def intake(
     config: IntakeConfig, warehouse: dg.ResourceParam[Warehouse], progress: dg.ResourceParam[Progress]

@@ -102,7 +102,15 @@ def generate(path: Path, claims: int) -> None:
 
 def dbt_cpu_seconds(warehouse: Path, *arguments: str) -> float:
     """User and system time of one dbt command over the build file in that folder. Raises RunFailed."""
-    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments, "--project-dir", "dbt_project", "--profiles-dir", "dbt_project"]
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        "--quiet",
+        *arguments,
+        "--project-dir",
+        "dbt_project",
+        "--profiles-dir",
+        "dbt_project",
+    ]
     environment = {**os.environ, "RASHOMON_WAREHOUSE": str(warehouse)}
     child = subprocess.Popen([*command, "--target-path", str(warehouse / "target")], cwd=ROOT, env=environment)
     _, status, usage = os.wait4(child.pid, 0)

@@ -137,7 +137,9 @@ def write(rates: list[Rate]) -> None:
 def read() -> list[Rate]:
     """The file as it stands."""
     with FILE.open(encoding="utf-8", newline="") as file:
-        return [Rate(**{k: int(v) if k in ("rows", "right", "gold", "found") else v for k, v in row.items()}) for row in csv.DictReader(file)]
+        return [
+            Rate(**{k: int(v) if k in ("rows", "right", "gold", "found") else v for k, v in row.items()}) for row in csv.DictReader(file)
+        ]
 
 
 def shown(rates: list[Rate]) -> str:

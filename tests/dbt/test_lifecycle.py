@@ -153,7 +153,9 @@ def test_a_forgotten_document_leaves_nothing_but_its_name(day: Built):
         "and schema_name in ('raw', 'cache') and data_type in ('VARCHAR', 'VARCHAR[]') and table_name not in ('judgements', 'forgotten')"
     )
     for schema, table, column in tables:
-        assert day.ask(f'select count(*) from {schema}.{table} where "{column}"::varchar similar to \'.*(ferry-1|Dozens were).*\'') == [(0,)], table
+        assert day.ask(f"select count(*) from {schema}.{table} where \"{column}\"::varchar similar to '.*(ferry-1|Dozens were).*'") == [
+            (0,)
+        ], table
     assert day.ask("select document_ref, forgotten_at from raw.forgotten") == [("ferry-1", datetime(2025, 7, 10, 15))]
     with duckdb.connect(str(day.warehouse.marts_path), read_only=True) as connection:
         assert connection.execute("select count(*) from dim_documents where document_ref = 'ferry-1'").fetchall() == [(0,)]

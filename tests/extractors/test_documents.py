@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.documents import read_document
+from extractors.documents import is_readable, read_document
 from extractors.records import Article
 
 BODY = "Divers found the wreck of the ferry on Monday near the harbour wall, the coastguard said. Nobody was hurt."
@@ -65,3 +65,21 @@ def test_an_unreadable_feed_date_is_told() -> None:
 def test_the_id_is_of_reference_and_text() -> None:
     assert document(BODY).document_id == document(BODY, source="x").document_id
     assert document(BODY).document_id != document(BODY + " More.").document_id
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A fire in a textile mill in Multan killed nine workers on Monday, police said.", "en"),
+        ("Bei einem Brand in einer Textilfabrik starben am Montag neun Arbeiter, sagte die Polizei.", "de"),
+        ("Премьер-министр заявил в понедельник, что переговоры продолжатся на следующей неделе.", "ru"),
+        ("شش نفر در آتش‌سوزی کارخانه در شهر کشته شدند و پلیس آن را تایید کرد", "fa"),
+        ("6 deg c", None),
+        ("NYC, 10:30", None),
+    ],
+)
+def test_the_language_is_told_or_left_open(text: str, language: str | None) -> None:
+    document = read_document(Article("a", text))
+    assert document.language == language
+    assert is_readable(document) == (language in ("en", None))
+    assert ("language" in (document.reason or "")) == (language != "en")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from extractors.constants import MAX_CHARS
 from extractors.records import Article
-from warehouse import intake
 from warehouse.errors import PathMissing
+from warehouse.formats import lines
 from warehouse.intake import Reject, listing_stamp, read_articles
 
 TEXT = "A bus hit a lorry near the bridge on Monday. Two people were hurt."
@@ -91,6 +91,15 @@ def test_the_rest_goes_on(tmp_path: Path) -> None:
     assert [item.line for item in read_articles(tmp_path) if isinstance(item, Reject)] == [None, 1, 4]
 
 
+def test_files_come_in_the_order_of_their_paths_between_folders_too(tmp_path: Path) -> None:
+    names = ["a.txt", "b/a.txt", "b/c/a.txt", "b/d.txt", "b.txt", "c.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT + name)
+    in_order = sorted(names, key=lambda name: name.split("/"))
+    assert read(tmp_path) == [(f"{tmp_path.name}/{name}", "article") for name in in_order]
+
+
 def test_an_encoding_is_told_or_refused_never_guessed_at_random(tmp_path: Path) -> None:
     told = (
         "Премьер-министр заявил в понедельник, что переговоры о прекращении огня продолжатся на следующей неделе в столице. "
@@ -152,9 +161,19 @@ def test_a_fifo_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_not_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MAX_LINE_BYTES", 100)
+    monkeypatch.setattr(lines, "MAX_LINE_BYTES", 100)
     (tmp_path / "a.jsonl").write_bytes(b'{"text": "' + b"x" * 1000 + b'"}\n' + line(doc_id="d2", text="Short."))
     assert read(tmp_path) == [("a.jsonl", "too_long"), ("d2", "article")]
+
+
+def test_a_file_of_broken_lines_does_not_fill_the_table(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{\n" * 5000 + line(doc_id="d1", text=TEXT))
+    found = list(read_articles(tmp_path))
+    assert len(found) == 1002 and isinstance(found[1000], Article)
+    assert isinstance(found[-1], Reject) and (found[-1].reason, found[-1].detail) == (
+        "too_many",
+        "4,000 more rejects of this file are not listed",
+    )
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
