@@ -174,27 +174,33 @@ def disagreements(
 
 
 @cli.command()
-@click.argument("disagreement_id")
+@click.argument("identifier", metavar="ID")
 @WAREHOUSE
-def show(disagreement_id: str, warehouse_dir: Path | None) -> None:
-    """Show both sides of one disagreement, each quote in its sentence with the words marked.
+def show(identifier: str, warehouse_dir: Path | None) -> None:
+    """Show both sides of one disagreement, each quote in its sentence with the words marked; or one event and why its reports are linked.
 
-    The id may be cut short as long as it names one disagreement.
+    The id may be cut short as long as it names one disagreement, or with its evt_ one event.
 
     \b
-    Example:
+    Examples:
       rashomon show dis_1f0c
+      rashomon show evt_03ab
     """
     from orchestration import terminal
     from warehouse import marts
 
     _settle(warehouse_dir)
     path = paths.warehouse() / "marts.duckdb"
-    found = marts.ids_like(path, disagreement_id)
+    is_event = identifier.startswith("evt_")
+    kind = "event" if is_event else "disagreement"
+    found = (marts.events_like if is_event else marts.ids_like)(path, identifier)
     if not found:
-        raise click.UsageError(f"no disagreement has the id {disagreement_id!r}; `rashomon disagreements` lists them")
+        raise click.UsageError(f"no {kind} has the id {identifier!r}; `rashomon disagreements` lists them")
     if len(found) > 1:
-        raise click.UsageError(f"{len(found)} disagreements begin with {disagreement_id!r}; give more of the id, as {found[0]}")
+        raise click.UsageError(f"{len(found)} {kind}s begin with {identifier!r}; give more of the id, as {found[0]}")
+    if is_event:
+        terminal.print_event(*marts.event(path, found[0]), terminal.screen())
+        return
     terminal.print_evidence(marts.disagreement(path, found[0]), marts.evidence(path, found[0]), terminal.screen())
 
 

@@ -11,7 +11,9 @@ DBT_PROJECT = REPO / "dbt_project"
 REFERENCE = REPO / "seeds" / "reference"
 SEED_ARTICLES = REPO / "seeds" / "articles"
 
-LINKING = (REPO / "linkers",)
+LINKERS = (REPO / "linkers",)
+EVENT_JUDGEMENTS = REFERENCE / "event_judgements.csv"
+LINKING = (*LINKERS, EVENT_JUDGEMENTS)
 BUILDING = (DBT_PROJECT, REFERENCE, REPO / "warehouse" / "publish.py")
 """The rules that links and marts follow from: a change here makes the next run link or build anew, with no new document."""
 

@@ -21,3 +21,7 @@ class WarehouseBroken(WarehouseError):
 
 class NotPublished(WarehouseError):
     """There is no published file yet, or nothing complete to publish."""
+
+
+class JudgementsBroken(WarehouseError):
+    """A file of judgements says what cannot be read, or what cannot hold at once."""
