@@ -17,7 +17,7 @@ PERIOD = 30.0
 """Days. Reports of one period and of those beside it meet under a term; those without a date meet all."""
 EVERYWHERE = 30
 """Terms of at most so many documents meet over any time: the name of a victim, when the trial comes."""
-BLOCK = 100
+BLOCK = 20
 """Reports of one period that a term leads to, the first filed; more share a word, not an event."""
 NEAREST = 40
 """Reports that a report is compared with: those with the rarest in common."""
