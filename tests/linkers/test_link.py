@@ -155,7 +155,7 @@ def test_a_bare_number_goes_back_to_the_one_who_is_quoted_for_it(text: str, voic
     given = read([Article("x", text.format(n=31), source="outlet-x")], reader)
     found = Memory().add(given)
     names = {o.origin_id: o.name for o in found.origins}
-    killed = {c.claim_id for c in given.claims if c.value == 31}
+    killed = {c.claim_id for c in given.claims if c.measure == "killed" and c.value == 31}
     assert {names[c.origin_id] for c in found.claim_origins if c.claim_id in killed} == voices
 
 
