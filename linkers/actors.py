@@ -18,9 +18,8 @@ def identity(actor: DocumentActor, identities: Identities) -> tuple[str, str]:
     return content_id("act", kind, identities.key(actor.name)), "reference" if identities.is_joined(actor.name) else "name"
 
 
-def link_actors(actors: Iterable[DocumentActor], identities: Identities | None = None) -> tuple[list[Actor], list[ActorLink]]:
+def link_actors(actors: Iterable[DocumentActor], identities: Identities) -> tuple[list[Actor], list[ActorLink]]:
     """Identities of document actors, in order, each identity once under the name that people gave it, else the first it was met with."""
-    identities = identities or Identities()
     known: dict[str, Actor] = {}
     links = []
     for actor in actors:

@@ -1,82 +1,239 @@
-"""Same event over many documents, by what is not contested: kind of act, place region, time window, participants, rare words.
+"""Same event over many documents: which reports lead with one occurrence, and which other events of linked reports are the same.
 
-Figures, offices and culprits are masked before any comparison, or the disagreement would erase itself. Conservative: a
-report that fits no known event well enough founds one. Known links are never undone here.
+Known events keep their id when reports join them; two of them may turn out to be one, which is a recorded merge.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import product
 
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
+import numpy as np
 
 from extractors.ids import content_id
-from extractors.records import Document, EventMention
-from linkers.records import Event, EventLink, EventMembership
+from extractors.records import EventMention
+from linkers.clusters import agglomerate
+from linkers.features import Comparison
+from linkers.model import Model, probability
+from linkers.profiles import Profile
+from linkers.records import Event, EventChange, EventLink, EventMembership
 
-WINDOW = timedelta(days=3)
-THRESHOLD = 0.65
-AVERAGE = 0.9
-"""Share of THRESHOLD that the mean fit with all reports of an event must reach."""
-NEAR = 0.1
-"""Documents that share fewer words than this are not compared at all."""
-WEIGHTS = {"words": 2.3, "people": 0.15, "place": 0.05, "act": 0.05, "time": 0.05}
-"""Set by hand on the dev sets of shared/bench; the words of a report tell most. Values are in [-1, 1]."""
-
-_MASK = re.compile(
-    r"\b(?:\d[\d,.]*|[a-z]*(?:dozen|hundred|thousand|million)s?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|president|minister|secretary|chief|chairman|leader|commander|spokes\w+|official)\b",
-    re.IGNORECASE,
-)
+MEMBERS = 20
+"""Reports of a known event that a new one is compared with."""
 
 
 @dataclass(frozen=True)
-class Report:
-    """An event mention with what linking may look at."""
+class Found:
+    """What linking a batch adds."""
+
+    events: list[Event]
+    memberships: list[EventMembership]
+    links: list[EventLink]
+    changes: list[EventChange]
+
+
+def telling_order(profile: Profile) -> tuple[float, str]:
+    """Earliest told first, undated last, then by reference."""
+    return (np.inf if profile.told_day is None else profile.told_day, profile.document_ref)
+
+
+def link_primaries(
+    new: Sequence[Profile],
+    known: Mapping[str, Sequence[Profile]],
+    sizes: Mapping[str, int],
+    near: Mapping[str, Iterable[str]],
+    rarity: np.ndarray,
+    model: Model,
+    *,
+    judged: Iterable[tuple[str, str, bool]] = (),
+    judged_events: Mapping[str, str] | None = None,
+) -> Found:
+    """Events of the reports that `new` documents lead with.
+
+    `known`: event_id -> at most MEMBERS of the reports that lead with it; `sizes`: how many there are. `near`: document_id of a new report
+    -> documents worth comparing it with; those of known events bring all members given. What people
+    judged the same or different stays so; `judged_events` says which events judged documents lead with.
+    """
+    new = sorted(new, key=telling_order)
+    profiles = [*new, *(p for event_id in sorted(known) for p in known[event_id])]
+    at = {p.document_id: i for i, p in enumerate(profiles)}
+    event_of = {p.document_id: event_id for event_id in known for p in known[event_id]}
+    pairs = _bridged(new, near, event_of, known, at)
+    for p in new:
+        others = (at[d] for d in _with_members(near.get(p.document_id, ()), event_of, known) if d in at)
+        pairs.update((min(at[p.document_id], other), max(at[p.document_id], other)) for other in others)
+    listed = np.array(sorted(pairs), dtype=int).reshape(-1, 2)
+    rows = Comparison(profiles, rarity).matrix(listed[:, 0], listed[:, 1])
+    logits = {(a, b): logit for (a, b), logit in zip(listed.tolist(), model.logits(rows).tolist(), strict=True)}
+    start = [[i] for i in range(len(new))] + [[at[p.document_id] for p in known[event_id]] for event_id in sorted(known)]
+    told = dict(zip(logits, rows, strict=True))
+    found = Found([], [], [], [])
+    here = {d: known[e][0].document_id for d, e in (judged_events or {}).items() if e in known}  # a member that stands for the event
+    told_of = [(at[here.get(a, a)], at[here.get(b, b)], same) for a, b, same in judged if here.get(a, a) in at and here.get(b, b) in at]
+    start = _tied(start, [(a, b) for a, b, same in told_of if same and min(a, b) < len(new)])
+    for members in agglomerate(start, logits, model.threshold, apart=[(a, b) for a, b, same in told_of if not same]):
+        _settle(sorted(members), profiles, len(new), event_of, sizes, logits, told, model, found)
+    return found
+
+
+def _tied(start: Sequence[Sequence[int]], ties: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The clusters with those joined that are judged the same."""
+    clusters = [list(members) for members in start]
+    for a, b in ties:
+        one, other = (next(c for c in clusters if i in c) for i in (a, b))
+        if one is not other:
+            one.extend(other)
+            clusters = [c for c in clusters if c is not other]
+    return clusters
+
+
+def _with_members(documents: Iterable[str], event_of: Mapping[str, str], known: Mapping[str, Sequence[Profile]]) -> set[str]:
+    found = set(documents)
+    for document_id in list(found):
+        if document_id in event_of:
+            found.update(p.document_id for p in known[event_of[document_id]])
+    return found
+
+
+def _bridged(
+    new: Sequence[Profile],
+    near: Mapping[str, Iterable[str]],
+    event_of: Mapping[str, str],
+    known: Mapping[str, Sequence[Profile]],
+    at: Mapping[str, int],
+) -> set[tuple[int, int]]:
+    """Pairs of reports of two known events that one new report is near to: it may show that they are one."""
+    pairs: set[tuple[int, int]] = set()
+    for profile in new:
+        events = sorted({event_of[d] for d in near.get(profile.document_id, ()) if d in event_of})[:BRIDGES]
+        for i, one in enumerate(events):
+            for other in events[i + 1 :]:
+                for a, b in product(known[one], known[other]):
+                    pairs.add((min(at[a.document_id], at[b.document_id]), max(at[a.document_id], at[b.document_id])))
+    return pairs
+
+
+BRIDGES = 4
+
+
+def _settle(
+    members: Sequence[int],
+    profiles: Sequence[Profile],
+    new_count: int,
+    event_of: Mapping[str, str],
+    sizes: Mapping[str, int],
+    logits: Mapping[tuple[int, int], float],
+    told: Mapping[tuple[int, int], np.ndarray],
+    model: Model,
+    found: Found,
+) -> None:
+    """One cluster becomes an event: founded, joined, or merged of several."""
+    joined = sorted({event_of[profiles[i].document_id] for i in members if i >= new_count}, key=lambda e: (-sizes[e], e))
+    fresh = [profiles[i] for i in members if i < new_count]
+    if joined:
+        event_id = joined[0]
+    else:
+        founder = str(fresh[0].event_mention_id)
+        event_id = content_id("evt", founder)
+        found.events.append(Event(event_id, founder))
+    for gone in joined[1:]:
+        change_id = content_id("chg", "merge", gone, event_id)
+        found.changes.append(EventChange(change_id, "merge", gone, event_id, "their reports fit one another"))
+    if not fresh:
+        return
+    for i in members:
+        if i < new_count:
+            mine = [logits[min(i, j), max(i, j)] for j in members if (min(i, j), max(i, j)) in logits]
+            is_founder = not joined and profiles[i] is fresh[0]
+            score = 1.0 if is_founder or not mine else probability(float(np.mean(mine)))
+            found.memberships.append(EventMembership(str(profiles[i].event_mention_id), profiles[i].document_id, event_id, round(score, 4)))
+            others = [j for j in members if j != i and (j >= new_count or j < i) and (min(i, j), max(i, j)) in logits][:MEMBERS]
+            for j in others:
+                pair = (min(i, j), max(i, j))
+                found.links.append(
+                    EventLink(
+                        event_id, profiles[j].document_id, profiles[i].document_id,
+                        round(probability(logits[pair]), 4), model.explain(told[pair]),
+                    )
+                )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Teller:
+    """An event mention with what tells whether another document means the same by its own."""
 
     mention: EventMention
-    document: Document
     actor_ids: frozenset[str]
-    places: frozenset[str]  # the place and all that contain it
-    order: int  # rank of its document in the text matrix
+    around: frozenset[str]  # the place and all that contain it
 
 
-@dataclass(frozen=True)
-class Score:
-    """How well two reports fit, and why."""
+def link_others(new: Iterable[Teller], known: Iterable[Teller], events: Mapping[str, str]) -> tuple[list[Event], list[EventMembership]]:
+    """Events of what documents report beside the event they lead with; `events`: event_mention_id -> event_id of all that have one.
 
-    total: float
-    features: tuple[tuple[str, float, float], ...]
+    Another event of a linked report: the same act among documents of one story, at no time or place apart. An earlier occurrence is linked
+    through what it precedes, whatever its date.
+    """
+    event_of = dict(events)
+    tellers: dict[str, list[Teller]] = defaultdict(list)
+    leads: dict[str, str] = {}
+    stories: dict[str, list[str]] = defaultdict(list)
+    new = list(new)
+    for teller in [*known, *new]:
+        mention = teller.mention
+        tellers[mention.document_id].append(teller)
+        if mention.is_primary and mention.event_mention_id in event_of:
+            leads[mention.document_id] = event_of[mention.event_mention_id]
+            stories[leads[mention.document_id]].append(mention.document_id)
+    told: dict[str, set[str]] = defaultdict(set)  # event -> documents
+    for document_id, rows in tellers.items():
+        for row in rows:
+            if row.mention.event_mention_id in event_of:
+                told[event_of[row.mention.event_mention_id]].add(document_id)
+    founded: list[Event] = []
+    memberships: list[EventMembership] = []
+    for teller in sorted(new, key=lambda t: t.mention.relation is not None):
+        mention = teller.mention
+        if mention.event_mention_id in event_of:
+            continue
+        event_id = _told_elsewhere(teller, stories.get(leads.get(mention.document_id, ""), ()), tellers, event_of, told)
+        if event_id is None:
+            event_id = content_id("evt", mention.event_mention_id)
+            founded.append(Event(event_id, mention.event_mention_id))
+        event_of[mention.event_mention_id] = event_id
+        told[event_id].add(mention.document_id)
+        memberships.append(EventMembership(mention.event_mention_id, mention.document_id, event_id, 1.0))
+    return founded, memberships
 
-    def as_json(self) -> str:
-        return json.dumps([{"name": n, "value": round(v, 4), "weight": w} for n, v, w in self.features])
+
+def _told_elsewhere(
+    teller: Teller,
+    story: Iterable[str],
+    tellers: Mapping[str, Sequence[Teller]],
+    event_of: Mapping[str, str],
+    told: Mapping[str, set[str]],
+) -> str | None:
+    for document_id in story:
+        if document_id == teller.mention.document_id:
+            continue
+        for other in tellers[document_id]:
+            event_id = event_of.get(other.mention.event_mention_id)
+            if event_id is not None and _is_same(teller, other, event_of) and teller.mention.document_id not in told[event_id]:
+                return event_id
+    return None
 
 
-def masked(text: str) -> str:
-    """The text without numbers and words of office."""
-    return _MASK.sub(" ", text)
-
-
-def similarities(documents: Sequence[Document]) -> csr_matrix:
-    """Cosine of masked TF-IDF vectors, title and opening counted more; shape (n, n), values 0 to 1, those under NEAR left out."""
-    if not documents:
-        return csr_matrix((0, 0))
-    texts = [masked(f"{d.title or ''} {d.text[:400]} {d.text[:20_000]}") for d in documents]
-    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True, token_pattern=r"(?u)\b[^\W\d_]{3,}\b")
-    try:
-        matrix = vectorizer.fit_transform(texts)
-    except ValueError:  # no words at all
-        return csr_matrix((len(documents), len(documents)))
-    cosines = (matrix @ matrix.T).tocsr()
-    cosines.data[cosines.data < NEAR] = 0.0
-    cosines.eliminate_zeros()
-    return cosines
+def _is_same(a: Teller, b: Teller, event_of: Mapping[str, str]) -> bool:
+    mine, other = a.mention, b.mention
+    if other.is_primary or mine.relation == "other" or (mine.event_type, mine.relation) != (other.event_type, other.relation):
+        return False
+    if mine.relation == "previous":
+        target = event_of.get(mine.relation_to or "")
+        return target is not None and target == event_of.get(other.relation_to or "")
+    apart = gap(mine, other)
+    return (apart is None or apart == timedelta(0)) and not _lie_apart(a, b) and bool(a.actor_ids & b.actor_ids)
 
 
 def gap(a: EventMention, b: EventMention) -> timedelta | None:
@@ -86,146 +243,6 @@ def gap(a: EventMention, b: EventMention) -> timedelta | None:
     return max(a.happened_earliest - b.happened_latest, b.happened_earliest - a.happened_latest, timedelta(0))
 
 
-def score(a: Report, b: Report, words: float) -> Score | None:
-    """The fit of two reports, or None where they cannot be one event: told days apart."""
-    apart = gap(a.mention, b.mention)
-    if apart is not None and apart > WINDOW:
-        return None
-    shared = len(a.actor_ids & b.actor_ids) / max(1, min(len(a.actor_ids), len(b.actor_ids)))
-    values = {
-        "words": words,
-        "place": _place(a, b),
-        "people": shared if a.actor_ids and b.actor_ids else 0.0,
-        "act": 0.0
-        if not (a.mention.event_type and b.mention.event_type)
-        else 1.0
-        if a.mention.event_type == b.mention.event_type
-        else -1.0,
-        "time": 0.0 if apart is None else 1.0 if apart == timedelta(0) else -1.0,
-    }
-    features = tuple((name, value, WEIGHTS[name]) for name, value in values.items())
-    return Score(sum(value * weight for _, value, weight in features), features)
-
-
-def _place(a: Report, b: Report) -> float:
-    """1 where one place holds the other, -1 where two known places lie apart, 0 where one is unknown."""
-    if not a.mention.place_id or not b.mention.place_id:
-        return 0.0
-    return 1.0 if a.mention.place_id in b.places or b.mention.place_id in a.places else -1.0
-
-
-class Linker:
-    """Assigns event mentions to events, one document at a time, in the order of their telling."""
-
-    def __init__(self, reports: Iterable[Report], known: Iterable[EventMembership], words: csr_matrix):
-        self.words = words
-        self.by_document: dict[str, list[Report]] = defaultdict(list)
-        self.primary_at: dict[int, Report] = {}  # by row of the text matrix
-        self.event_of: dict[str, str] = {}
-        self.members: dict[str, list[Report]] = defaultdict(list)
-        self.events: list[Event] = []
-        self.memberships: list[EventMembership] = []
-        self.links: list[EventLink] = []
-        by_mention = {}
-        for report in reports:
-            by_mention[report.mention.event_mention_id] = report
-            self.by_document[report.document.document_id].append(report)
-            if report.mention.is_primary:
-                self.primary_at[report.order] = report
-        for membership in known:
-            if membership.event_mention_id in by_mention:
-                self._enter(by_mention[membership.event_mention_id], membership.event_id)
-
-    def _enter(self, report: Report, event_id: str) -> None:
-        self.event_of[report.mention.event_mention_id] = event_id
-        self.members[event_id].append(report)
-
-    def assign(self, document_id: str) -> None:
-        """Assigns the mentions of one document that have no event yet: the one it leads with first, then the others."""
-        new = [r for r in self.by_document[document_id] if r.mention.event_mention_id not in self.event_of]
-        for report in sorted(new, key=lambda r: (not r.mention.is_primary, r.mention.relation is not None)):
-            if report.mention.is_primary:
-                self._assign_primary(report)
-            else:
-                self._assign_within(report)
-
-    def _assign_primary(self, report: Report) -> None:
-        best: tuple[float, str, list[tuple[Report, Score]]] | None = None
-        for event_id, words in self._near(report).items():
-            rivals = [m for m in self.members[event_id] if m.mention.is_primary]
-            fits = [(m, s) for m in rivals if (s := score(report, m, words.get(m.order, 0.0))) is not None]
-            if len(fits) < len(rivals):
-                continue  # one member that cannot be the same keeps the whole event apart: no chains
-            mean = sum(s.total for _, s in fits) / len(fits)
-            if max(s.total for _, s in fits) >= THRESHOLD and mean >= AVERAGE * THRESHOLD and (best is None or mean > best[0]):
-                best = (mean, event_id, fits)
-        if best is None:
-            self._found(report)
-            return
-        self._join(report, best[1], best[0])
-        for member, fit in best[2]:
-            self.links.append(
-                EventLink(best[1], member.document.document_id, report.document.document_id, round(fit.total, 4), fit.as_json())
-            )
-
-    def _near(self, report: Report) -> dict[str, dict[int, float]]:
-        """Events led by documents that share words with this one -> those documents' rows and cosines."""
-        row = self.words.getrow(report.order)
-        cosines = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        found: dict[str, dict[int, float]] = {}
-        for order in cosines:
-            rival = self.primary_at.get(order)
-            event_id = self.event_of.get(rival.mention.event_mention_id) if rival else None
-            if event_id is not None and order != report.order:
-                found[event_id] = cosines
-        return found
-
-    def _story(self, report: Report) -> list[str]:
-        """The other documents that lead with the event that this report's document leads with."""
-        own = next((r for r in self.by_document[report.document.document_id] if r.mention.is_primary), None)
-        event_id = self.event_of.get(own.mention.event_mention_id) if own else None
-        members = self.members[event_id] if event_id else []
-        return [m.document.document_id for m in members if m.mention.is_primary and m.document.document_id != report.document.document_id]
-
-    def _assign_within(self, report: Report) -> None:
-        """Another event of a linked report: the same act among documents of one story, at no time or place apart."""
-        for document_id in self._story(report):
-            for other in self.by_document[document_id]:
-                event_id = self.event_of.get(other.mention.event_mention_id)
-                if event_id is not None and self._is_same(report, other) and not self._tells(report.document.document_id, event_id):
-                    self._join(report, event_id, 1.0)
-                    return
-        self._found(report)
-
-    def _tells(self, document_id: str, event_id: str) -> bool:
-        return any(m.document.document_id == document_id for m in self.members[event_id])
-
-    def _is_same(self, a: Report, b: Report) -> bool:
-        mine, other = a.mention, b.mention
-        if other.is_primary or mine.relation == "other" or (mine.event_type, mine.relation) != (other.event_type, other.relation):
-            return False
-        if mine.relation == "previous":  # linked through what it precedes, whatever its date
-            target = self.event_of.get(mine.relation_to or "")
-            return target is not None and target == self.event_of.get(other.relation_to or "")
-        return self._fits(a, b)
-
-    def _fits(self, a: Report, b: Report) -> bool:
-        apart = gap(a.mention, b.mention)
-        return (apart is None or apart == timedelta(0)) and _place(a, b) >= 0 and bool(a.actor_ids & b.actor_ids)
-
-    def _found(self, report: Report) -> None:
-        mention_id = report.mention.event_mention_id
-        event_id = content_id("evt", mention_id)
-        self.events.append(Event(event_id, mention_id))
-        self._join(report, event_id, 1.0)
-
-    def _join(self, report: Report, event_id: str, match_score: float) -> None:
-        self._enter(report, event_id)
-        self.memberships.append(
-            EventMembership(report.mention.event_mention_id, report.document.document_id, event_id, round(min(match_score, 1.0), 4))
-        )
-
-
-def telling_order(document: Document) -> tuple[datetime, str]:
-    """Earliest told first, undated last, then by reference: the order in which reports found and join events."""
-    return document.published_earliest or datetime.max, document.document_ref
+def _lie_apart(a: Teller, b: Teller) -> bool:
+    places = (a.mention.place_id, b.mention.place_id)
+    return None not in places and places[0] not in b.around and places[1] not in a.around

@@ -1,36 +1,96 @@
-"""The one public verb: records of many documents in, links out."""
+"""The one public verb: what was read from new documents, and what is known near them, in; links out."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment
+import numpy as np
+
+from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
 from linkers.actors import link_actors
-from linkers.events import Linker, Report, similarities, telling_order
+from linkers.events import Teller, link_others, link_primaries
+from linkers.identities import Identities
+from linkers.model import load_model
 from linkers.origins import find_origins
-from linkers.records import Links
+from linkers.profiles import Profile, read_profile
+from linkers.records import EventMembership, Links
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What linking needs of the documents to be compared, newest versions only, known and new together."""
+    """What was read from the documents to be linked."""
 
     documents: tuple[Document, ...] = ()
+    sections: tuple[Section, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
+    place_mentions: tuple[PlaceMention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
-    place_containment: tuple[PlaceContainment, ...] = ()
     credits: tuple[Credit, ...] = ()
+    place_containment: tuple[PlaceContainment, ...] = ()  # of all places that are named
 
 
-def link(records: Records, known: Links) -> Links:
-    """Links of the documents that have none yet. Only new rows are returned; known memberships stand."""
-    actors, actor_links = link_actors(records.document_actors)
-    linker = _linker(records, known, {a.document_actor_id: a.actor_id for a in actor_links})
-    for document in sorted(records.documents, key=telling_order):
-        linker.assign(document.document_id)
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known near the documents to be linked. Nothing of it is changed but by recorded changes."""
+
+    profiles: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)  # event -> some of the reports that lead with it
+    sizes: Mapping[str, int] = field(default_factory=dict)  # event -> how many reports lead with it
+    near: Mapping[str, Iterable[str]] = field(default_factory=dict)  # new document -> documents worth comparing it with
+    judged: tuple[tuple[str, str, bool], ...] = ()  # pairs of documents that people judged, and whether they lead with the same
+    judged_events: Mapping[str, str] = field(default_factory=dict)  # judged document -> event it leads with now
+    memberships: tuple[EventMembership, ...] = ()  # of those reports' documents, and what stands of the new ones'
+    event_mentions: tuple[EventMention, ...] = ()  # of those reports' documents
+    document_actors: tuple[DocumentActor, ...] = ()  # of those reports' documents
+
+
+def profiles_of(records: Records) -> list[Profile]:
+    """What linking looks at of each document, in their order."""
+    sections, actors = _by_document(records.sections), _by_document(records.document_actors)
+    mentions, places = _by_document(records.event_mentions), _by_document(records.place_mentions)
+    around = defaultdict(list)
+    for row in records.place_containment:
+        around[row.place_id].append(row)
+    return [
+        read_profile(
+            document,
+            sections[document.document_id],
+            actors[document.document_id],
+            mentions[document.document_id],
+            places[document.document_id],
+            [row for m in mentions[document.document_id] if m.is_primary for row in around[m.place_id or ""]],
+        )
+        for document in records.documents
+    ]
+
+
+def link(
+    records: Records, profiles: Iterable[Profile], around: Surroundings, rarity: np.ndarray, identities: Identities | None = None
+) -> Links:
+    """Links of the documents of `records`, whose `profiles` are given. Memberships that stand are not given again.
+
+    `identities` is what people said of names.
+    """
+    identities = identities or Identities()
+    actors, actor_links = link_actors(records.document_actors, identities)
+    _, known_links = link_actors(around.document_actors, identities)
+    standing = {m.event_mention_id: m.event_id for m in around.memberships}
+    new = [p for p in profiles if p.event_mention_id is not None and p.event_mention_id not in standing]
+    found = link_primaries(
+        new, around.profiles, around.sizes, around.near, rarity, load_model(), judged=around.judged, judged_events=around.judged_events
+    )
+    gone = {c.event_id: c.other_event_id for c in found.changes}
+    events = {mention: gone.get(event_id, event_id) for mention, event_id in standing.items()}
+    events |= {m.event_mention_id: m.event_id for m in found.memberships}
+    actor_of = {a.document_actor_id: a.actor_id for a in [*actor_links, *known_links]}
+    holders = defaultdict(set)
+    for row in records.place_containment:
+        holders[row.place_id].add(row.ancestor_place_id)
+    tellers = [_teller(m, actor_of, holders) for m in records.event_mentions]
+    founded, memberships = link_others(tellers, (_teller(m, actor_of, holders) for m in around.event_mentions), events)
     origins, claim_origins = find_origins(
         records.documents,
         records.claims,
@@ -40,43 +100,19 @@ def link(records: Records, known: Links) -> Links:
         records.document_actors,
         records.credits,
     )
-    return _only_new(known, Links(
-        tuple(actors), tuple(actor_links), tuple(linker.events), tuple(linker.memberships), tuple(linker.links),
-        tuple(origins), tuple(claim_origins),
-    ))  # fmt: skip
-
-
-def _linker(records: Records, known: Links, actor_of: dict[str, str]) -> Linker:
-    documents = sorted(records.documents, key=telling_order)
-    order = {d.document_id: i for i, d in enumerate(documents)}
-    by_id = {d.document_id: d for d in documents}
-    around: dict[str, set[str]] = defaultdict(set)
-    for row in records.place_containment:
-        around[row.place_id].add(row.ancestor_place_id)
-    reports = [
-        Report(
-            mention,
-            by_id[mention.document_id],
-            frozenset(actor_of[a] for a in mention.participants if a in actor_of),
-            frozenset(around[mention.place_id] | {mention.place_id}) if mention.place_id else frozenset(),
-            order[mention.document_id],
-        )
-        for mention in records.event_mentions
-    ]
-    return Linker(reports, known.event_memberships, similarities(documents))
-
-
-def _only_new(known: Links, found: Links) -> Links:
-    have_actors = {a.actor_id for a in known.actors}
-    have_links = {a.document_actor_id for a in known.actor_links}
-    have_origins = {o.origin_id for o in known.origins}
-    have_claims = {c.claim_id for c in known.claim_origins}
     return Links(
-        tuple(a for a in found.actors if a.actor_id not in have_actors),
-        tuple(a for a in found.actor_links if a.document_actor_id not in have_links),
-        found.events,
-        found.event_memberships,
-        found.event_links,
-        tuple(o for o in found.origins if o.origin_id not in have_origins),
-        tuple(c for c in found.claim_origins if c.claim_id not in have_claims),
-    )
+        tuple(actors), tuple(actor_links), (*found.events, *founded), (*found.memberships, *memberships), tuple(found.links),
+        tuple(found.changes), tuple(origins), tuple(claim_origins),
+    )  # fmt: skip
+
+
+def _teller(mention: EventMention, actor_of: Mapping[str, str], holders: Mapping[str, set[str]]) -> Teller:
+    around = frozenset(holders[mention.place_id] | {mention.place_id}) if mention.place_id else frozenset()
+    return Teller(mention, frozenset(actor_of[a] for a in mention.participants if a in actor_of), around)
+
+
+def _by_document(rows: Iterable) -> dict[str, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.document_id].append(row)
+    return found

@@ -56,6 +56,17 @@ class EventLink:
 
 
 @dataclass(frozen=True, slots=True)
+class EventChange:
+    """raw.event_changes: an event that became part of another (merge), or reports that left one for another (split)."""
+
+    event_change_id: str
+    kind: str  # merge, split
+    event_id: str  # the event that is no more, or that was left
+    other_event_id: str  # where its reports are now
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """raw.origins: an utterance, agency or outlet that claims go back to."""
 
@@ -83,5 +94,6 @@ class Links:
     events: tuple[Event, ...] = ()
     event_memberships: tuple[EventMembership, ...] = ()
     event_links: tuple[EventLink, ...] = ()
+    event_changes: tuple[EventChange, ...] = ()
     origins: tuple[Origin, ...] = ()
     claim_origins: tuple[ClaimOrigin, ...] = ()

@@ -241,23 +241,27 @@ def disagreements(
 
 
 @cli.command()
-@click.argument("disagreement_id")
+@click.argument("identifier", metavar="ID")
 @WAREHOUSE
-def show(disagreement_id: str, warehouse_dir: Path | None) -> None:
-    """Show both sides of one disagreement, each quote in its sentence with the words marked.
+def show(identifier: str, warehouse_dir: Path | None) -> None:
+    """Show both sides of one disagreement, each quote in its sentence with the words marked; or one event and why its reports are linked.
 
-    The id may be cut short as long as it names one disagreement.
+    The id may be cut short as long as it names one disagreement, or with its evt_ one event.
 
     \b
-    Example:
+    Examples:
       rashomon show dis_1f0c
+      rashomon show evt_03ab
     """
     from orchestration import terminal
     from warehouse import marts
 
     _settle(warehouse_dir)
     path = paths.warehouse() / "marts.duckdb"
-    found = _disagreement_like(path, disagreement_id)
+    if identifier.startswith("evt_"):
+        terminal.print_event(*marts.event(path, _id_like(path, identifier, "event")), terminal.screen())
+        return
+    found = _id_like(path, identifier, "disagreement")
     terminal.print_evidence(marts.disagreement(path, found), marts.evidence(path, found), terminal.screen())
 
 
@@ -295,7 +299,7 @@ def judge(
     if type_ and type_ not in marts.TYPES:
         raise click.UsageError(f"no type is called {type_!r}; there are: {', '.join(marts.TYPES)}")
     path = paths.warehouse() / "marts.duckdb"
-    found = _disagreement_like(path, disagreement_id)
+    found = _id_like(path, disagreement_id, "disagreement")
     judgement = judgements.judgement_of(
         marts.disagreement(path, found),
         marts.evidence(path, found),
@@ -374,15 +378,15 @@ def publish(warehouse_dir: Path | None) -> None:
     click.echo(f"{done} {len(publication.rows)} tables, {rows} rows: {paths.shown(warehouse.marts_path)}")
 
 
-def _disagreement_like(path: Path, beginning: str) -> str:
-    """The one disagreement whose id begins so."""
-    from warehouse.marts import ids_like
+def _id_like(path: Path, beginning: str, kind: str) -> str:
+    """The one event or disagreement whose id begins so."""
+    from warehouse.marts import events_like, ids_like
 
-    found = ids_like(path, beginning)
+    found = (events_like if kind == "event" else ids_like)(path, beginning)
     if not found:
-        raise click.UsageError(f"no disagreement has the id {beginning!r}; `rashomon disagreements` lists them")
+        raise click.UsageError(f"no {kind} has the id {beginning!r}; `rashomon disagreements` lists them")
     if len(found) > 1:
-        raise click.UsageError(f"{len(found)} disagreements begin with {beginning!r}; give more of the id, as {found[0]}")
+        raise click.UsageError(f"{len(found)} {kind}s begin with {beginning!r}; give more of the id, as {found[0]}")
     return found[0]
 
 

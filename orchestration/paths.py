@@ -11,8 +11,12 @@ DBT_PROJECT = REPO / "dbt_project"
 REFERENCE = REPO / "seeds" / "reference"
 SEED_ARTICLES = REPO / "seeds" / "articles"
 
-LINKING = (REPO / "linkers",)
-"""The rules that links follow from: a change here makes the next run link anew, with no new document."""
+LINKERS = (REPO / "linkers",)
+EVENT_JUDGEMENTS = REFERENCE / "event_judgements.csv"
+ACTOR_JUDGEMENTS = REFERENCE / "actor_judgements.csv"
+ALIASES = REFERENCE / "aliases.csv"
+LINKING = (*LINKERS, EVENT_JUDGEMENTS, ACTOR_JUDGEMENTS, ALIASES)
+"""The rules and judgements that links follow from: a change here makes the next run link anew, with no new document."""
 
 
 def judgements() -> Path:

@@ -16,26 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from extractors.ids import content_id
-from extractors.records import (
-    Article,
-    Attribution,
-    Claim,
-    CountedClass,
-    Credit,
-    Document,
-    DocumentActor,
-    EventMention,
-    Extraction,
-    PlaceContainment,
-)
+from extractors.records import Article, CountedClass, Document, Extraction
 from orchestration import paths
 from orchestration.progress import Progress, silent
 from warehouse.changes import append_changes
 from warehouse.intake import FiledArticle, Reject, read_articles, read_landed
 from warehouse.judgements import replace_judgements
+from warehouse.linking import LinkStore
 from warehouse.publish import published_stamp
-from warehouse.stamps import built_from, get_stamp, read_stamp, set_stamp, stamp_of
-from warehouse.store import LINKED, NEWEST, Warehouse
+from warehouse.reference import read_event_judgements, read_identities
+from warehouse.stamps import built_from, code_stamp, get_stamp, read_stamp, set_stamp, stamp_of
+from warehouse.store import Warehouse
 
 if TYPE_CHECKING:  # spaCy takes a second to import: only who reads waits for it
     from extractors.extract import Reader
@@ -47,6 +38,8 @@ INTAKE_BATCH = 500
 READ_BATCH = 160
 """Documents to a transaction: a killed run loses at most these, half a minute of reading. Opening, writing and closing the build file costs
 half a second of checkpoint in a warehouse of thousands, which in small batches came to more than reading from kept parses."""
+LINK_BATCH = 500
+"""Documents to a transaction. They are compared with one another and with what is near them: memory grows with this alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,31 +216,36 @@ def is_published(warehouse: Warehouse) -> bool:
 
 
 def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[str, int]:
-    """Find the same actors, events and origins over the newest version of every document; says how many rows each table has now.
+    """Find the same actors, events and origins for the documents that are not linked yet, a transaction for every few.
 
-    What is linked stays as it is; what is linked to a mention, actor or claim that is no longer read goes.
+    Only the newest version of a document counts. Says how many rows each table has now. What is linked stays as it is; what is linked to a
+    mention, actor or claim that is no longer read goes. Every new document is known before the first is linked, so that
+    what is rare does not hang on their order.
     """
-    from linkers.link import Records, link
+    from linkers.blocking import keys_of, nearest
+    from linkers.features import rarity
+    from linkers.link import link, profiles_of
+    from linkers.model import common_terms
 
     progress("linking", 0)
     stamp = read_stamp(warehouse, paths.LINKING)
-    records = Records(
-        documents=tuple(warehouse.records(Document, "documents", where=NEWEST)),
-        document_actors=tuple(warehouse.records(DocumentActor, "document_actors", where=NEWEST)),
-        event_mentions=tuple(warehouse.records(EventMention, "event_mentions", where=NEWEST)),
-        attributions=tuple(warehouse.records(Attribution, "attributions", where=NEWEST)),
-        claims=tuple(warehouse.records(Claim, "claims", where=NEWEST)),
-        place_containment=tuple(warehouse.records(PlaceContainment, "place_containment")),
-        credits=tuple(warehouse.records(Credit, "credits", where=NEWEST)),
-    )
-    known = warehouse.standing_links()
-    found = link(records, known)
-    rows = {table: getattr(known, table) + getattr(found, table) for table in LINKED}
-    warehouse.replace_tables(
-        {table: (kind, rows[table]) for table, kind in LINKED.items()},
-        then=lambda connection: set_stamp(connection, "linked", stamp),
-    )
-    return {table: len(rows[table]) for table in LINKED}
+    store = LinkStore(warehouse, code_stamp([*paths.LINKERS, paths.ALIASES, paths.ACTOR_JUDGEMENTS]))
+    judgements = read_event_judgements(paths.EVENT_JUDGEMENTS)
+    identities = read_identities(paths.ALIASES, paths.ACTOR_JUDGEMENTS)
+    store.drop_fallen()
+    for ids in _batches(store.unprofiled(), LINK_BATCH):
+        store.add_profiles(profiles_of(store.records(ids)))
+    documents, count = store.term_counts()
+    rare = rarity(documents, count, common_terms())
+    unlinked = store.unlinked()
+    for done, ids in enumerate(_batches(unlinked, LINK_BATCH)):
+        profiles = store.profiles(ids)
+        keys = [key for profile in profiles for key in keys_of(profile, rare, documents)]
+        around = store.surroundings(ids, nearest(keys, store.file(keys)), store.judged(judgements))
+        store.add_links(ids, link(store.records(ids), profiles, around, rare, identities))
+        progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
+    store.settle(store.judged(judgements), rare)
+    return store.finish(lambda connection: set_stamp(connection, "linked", stamp))
 
 
 def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progress: Progress = silent) -> Iterator[T]:

@@ -158,6 +158,31 @@ def print_changes(rows: Sequence[Row], since: datetime, console: Console) -> Non
     console.print(Text(f"Since {since:%Y-%m-%d %H:%M} UTC: {counts}."))
 
 
+def print_event(event: Row, reports: Sequence[Row], links: Sequence[Row], console: Console) -> None:
+    """An event with its reports, and for each two of them why they are held to tell of it: what each feature was and what it counted."""
+    console.print(Text.assemble((one_line(event["title"]) or "untitled event", "bold")))
+    span = " to ".join(f"{t:%Y-%m-%d %H:%M}" for t in (event["happened_earliest"], event["happened_latest"]) if t)
+    console.print(
+        Text(f"{', '.join(filter(None, (one_line(event['place']), span))) or 'place and time not known'}; {event['event_id']}", "dim")
+    )
+    for report in reports:
+        day = f"{report['published_earliest']:%Y-%m-%d} ({report['published_basis']})" if report["published_earliest"] else "undated"
+        leads = "leads with it" if report["is_primary"] else "tells of it"
+        console.print(
+            Text.assemble(
+                (f"  {one_line(report['outlet']) or 'outlet not known'}, {day}", "cyan"), f"  {one_line(report['document_ref'])}, {leads}"
+            )
+        )
+    for link in links:
+        console.print()
+        console.print(Text(f"{one_line(link['document_ref_a'])} and {one_line(link['document_ref_b'])}: {link['score']:.3f}", "bold"))
+        table = Table("feature", "value", "weight", "counts", box=box.SIMPLE_HEAD, pad_edge=False)
+        for told in sorted(json.loads(link["features"]), key=lambda f: -abs(f["value"] * f["weight"])):
+            counts = told["value"] * told["weight"]
+            table.add_row(one_line(told["name"]), f"{told['value']:.3f}", f"{told['weight']:+.3f}", f"{counts:+.2f}")
+        console.print(table)
+
+
 def _print_claim(claim: Row, console: Console) -> None:
     source = one_line(claim["outlet"]) or "outlet not known"
     day = f"{claim['published_earliest']:%Y-%m-%d} ({claim['published_basis']})" if claim["published_earliest"] else "undated"

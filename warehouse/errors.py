@@ -28,4 +28,4 @@ class UnknownDocument(WarehouseError):
 
 
 class JudgementsBroken(WarehouseError):
-    """The file of judgements is not what it should be, so that nothing can be added to it."""
+    """A file of judgements says what cannot be read, or what cannot hold at once."""

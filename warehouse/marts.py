@@ -130,6 +130,40 @@ def ids_like(marts_path: Path, beginning: str) -> list[str]:
     return found[:1] if beginning in found else found
 
 
+def events_like(marts_path: Path, beginning: str) -> list[str]:
+    """The ids of events that begin so, with or without the "evt_" in front; an id that was merged away gives the one it went to."""
+    with reading(marts_path) as connection:
+        query = """
+            WITH known AS (
+                SELECT event_id, event_id AS current_event_id FROM fct_events
+                UNION ALL SELECT event_id, current_event_id FROM event_redirects
+            )
+            SELECT DISTINCT current_event_id FROM known
+            WHERE starts_with(event_id, $beginning) OR starts_with(event_id, 'evt_' || $beginning) ORDER BY ALL
+        """
+        return [row[0] for row in connection.execute(query, {"beginning": beginning}).fetchall()]
+
+
+def event(marts_path: Path, event_id: str) -> tuple[Row, list[Row], list[Row]]:
+    """A row of fct_events, its reports with their documents, and the links between them, best first. Raises KeyError for an unknown id."""
+    reports = """
+        SELECT report.*, document.document_ref, document.title, document.published_earliest, document.published_basis, source.name AS outlet
+        FROM fct_event_reports AS report JOIN dim_documents AS document USING (document_id)
+        LEFT JOIN dim_sources AS source ON document.source_id = source.source_id
+        WHERE event_id = $id ORDER BY document.published_earliest NULLS LAST, document_ref
+    """
+    links = """
+        SELECT link.*, a.document_ref AS document_ref_a, b.document_ref AS document_ref_b FROM fct_event_links AS link
+        JOIN dim_documents AS a ON document_id_a = a.document_id JOIN dim_documents AS b ON document_id_b = b.document_id
+        WHERE event_id = $id ORDER BY score DESC, document_ref_a, document_ref_b
+    """
+    with reading(marts_path) as connection:
+        rows = _rows(connection, "SELECT * FROM fct_events WHERE event_id = $id", {"id": event_id})
+        if not rows:
+            raise KeyError(event_id)
+        return rows[0], _rows(connection, reports, {"id": event_id}), _rows(connection, links, {"id": event_id})
+
+
 def evidence(marts_path: Path, disagreement_id: str) -> list[Row]:
     """What both sides stand on: a row per claim with its document and the kept text, side a first, the earliest telling first."""
     query = """

@@ -299,6 +299,16 @@ CREATE TABLE IF NOT EXISTS raw.event_links (
     features      VARCHAR NOT NULL  -- JSON: [{"name", "value", "weight"}]
 );  -- key: event_id, document_id_a, document_id_b
 
+-- What became of an event id that people may have kept: merged into another, or left by some of its reports. Rows are only added.
+CREATE TABLE IF NOT EXISTS raw.event_changes (
+    event_change_id VARCHAR NOT NULL,
+    kind            VARCHAR NOT NULL,  -- merge, split
+    event_id        VARCHAR NOT NULL,  -- the event that is no more, or that was left
+    other_event_id  VARCHAR NOT NULL,  -- where its reports are now
+    reason          VARCHAR NOT NULL,
+    PRIMARY KEY (event_change_id)
+);
+
 -- An utterance, agency or outlet that claims go back to.
 CREATE TABLE IF NOT EXISTS raw.origins (
     origin_id VARCHAR NOT NULL,
@@ -401,5 +411,52 @@ CREATE TABLE IF NOT EXISTS cache.parses (
     document_id VARCHAR NOT NULL,
     parse_key   VARCHAR NOT NULL,  -- hash of text, sentence borders, model and version of the preparation
     docbin      BLOB NOT NULL,     -- spaCy DocBin of one document
+    PRIMARY KEY (document_id)
+);
+
+-- What linking looks at of each document, so that a new batch is compared without reading old texts again. See linkers/profiles.py.
+CREATE TABLE IF NOT EXISTS cache.report_profiles (
+    document_id      VARCHAR NOT NULL,
+    document_ref     VARCHAR NOT NULL,
+    event_mention_id VARCHAR,
+    outlet           VARCHAR,
+    told_day         DOUBLE,
+    happened_from    DOUBLE,
+    happened_to      DOUBLE,
+    event_type       VARCHAR,
+    place_id         VARCHAR,
+    around           VARCHAR[] NOT NULL,
+    actors           VARCHAR[] NOT NULL,
+    terms            INTEGER[] NOT NULL,
+    counts           INTEGER[] NOT NULL,
+    title            INTEGER[] NOT NULL,
+    opening          INTEGER[] NOT NULL,
+    names            INTEGER[] NOT NULL,
+    places           INTEGER[] NOT NULL,
+    opening_places   INTEGER[] NOT NULL,
+    signature        INTEGER[] NOT NULL,
+    version          VARCHAR NOT NULL,  -- of the rules that read and that made the profile
+    PRIMARY KEY (document_id)
+);
+
+-- How many profiles have each term: what makes a term rare.
+CREATE TABLE IF NOT EXISTS cache.term_counts (
+    term      INTEGER NOT NULL,
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (term)
+);
+
+-- Each document under its rarest terms: where a new one looks for others worth comparing. See linkers/blocking.py.
+CREATE TABLE IF NOT EXISTS cache.report_keys (
+    key         INTEGER NOT NULL,
+    period      INTEGER,
+    document_id VARCHAR NOT NULL,
+    weight      DOUBLE NOT NULL
+);
+
+-- Which documents are linked, by which version of what was read and of the rules that link.
+CREATE TABLE IF NOT EXISTS cache.linked_documents (
+    document_id VARCHAR NOT NULL,
+    version     VARCHAR NOT NULL,
     PRIMARY KEY (document_id)
 );

@@ -43,9 +43,10 @@ _MEMBERS = "(SELECT event_id, document_id FROM raw.event_memberships SEMI JOIN r
 STANDING = {
     "actors": "actor_id IN (SELECT actor_id FROM raw.actor_links SEMI JOIN raw.document_actors USING (document_actor_id))",
     "actor_links": "document_actor_id IN (SELECT document_actor_id FROM raw.document_actors)",
-    "events": f"event_id IN (SELECT event_id FROM {_MEMBERS})",
+    "events": f"event_id IN (SELECT event_id FROM {_MEMBERS}) OR event_id IN (SELECT event_id FROM raw.event_changes)",
     "event_memberships": "event_mention_id IN (SELECT event_mention_id FROM raw.event_mentions)",
     "event_links": f"(event_id, document_id_a) IN (FROM {_MEMBERS}) AND (event_id, document_id_b) IN (FROM {_MEMBERS})",
+    "event_changes": "TRUE",
     "origins": "origin_id IN (SELECT origin_id FROM raw.claim_origins SEMI JOIN raw.claims USING (claim_id))",
     "claim_origins": "claim_id IN (SELECT claim_id FROM raw.claims)",
 }
@@ -227,10 +228,6 @@ class Warehouse:
             return list(
                 from_table(kind, connection.execute(f"SELECT {columns} FROM raw.{table} WHERE {where} ORDER BY ALL").to_arrow_table())
             )
-
-    def standing_links(self) -> Links:
-        """The links that are known, less those whose mention, actor or claim is no longer read."""
-        return Links(**{table: tuple(self.records(kind, table, where=STANDING[table])) for table, kind in LINKED.items()})
 
     def counts(self) -> dict[str, int]:
         """How many rows each raw table has."""

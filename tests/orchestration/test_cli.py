@@ -84,6 +84,14 @@ def test_show_marks_each_quote_in_its_sentence(ran: Ran, program: Program) -> No
     assert cut.stdout == whole.stdout
 
 
+def test_show_of_an_event_prints_what_each_feature_was_and_weighs(ran: Ran, program: Program) -> None:
+    (row,) = json.loads(program("disagreements", "--type", "figure_value", "--format", "json", "--warehouse", ran.warehouse).stdout)
+    shown = program("show", row["event_id"], "--warehouse", ran.warehouse)
+    assert shown.returncode == 0
+    assert "leads with it" in shown.stdout and "intercept" in shown.stdout and "opening" in shown.stdout
+    fails(program("show", "evt_none", "--warehouse", ran.warehouse), 2, "no event", "evt_none")
+
+
 def test_show_of_an_id_that_is_not_there(ran: Ran, program: Program) -> None:
     fails(program("show", "dis_none", "--warehouse", ran.warehouse), 2, "dis_none", "rashomon disagreements")
 

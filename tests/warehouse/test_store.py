@@ -16,6 +16,7 @@ from linkers.records import Actor, ActorLink, Event, EventLink, EventMembership
 from tests.warehouse.conftest import NOON, make_document, make_extraction
 from warehouse.errors import WarehouseBroken, WarehouseBusy
 from warehouse.intake import Reject
+from warehouse.linking import LinkStore
 from warehouse.store import EXTRACTED, LINKED, NEWEST, Warehouse, raw_sql
 
 
@@ -114,10 +115,14 @@ def test_links_to_what_is_no_longer_read_do_not_stand(warehouse: Warehouse) -> N
             "event_links": (EventLink, [EventLink("evt_1", document.document_id, "doc_x", 0.9, "[]")]),
         }
     )
-    standing = warehouse.standing_links()
-    assert [actor.actor_id for actor in standing.actors] == ["act_1"]
-    assert [link.document_actor_id for link in standing.actor_links] == [kept]
-    assert standing.events == standing.event_memberships == standing.event_links == ()
+    LinkStore(warehouse, "1").drop_fallen()
+    assert [actor.actor_id for actor in warehouse.records(Actor, "actors")] == ["act_1"]
+    assert [link.document_actor_id for link in warehouse.records(ActorLink, "actor_links")] == [kept]
+    assert {t: warehouse.counts()[t] for t in ("events", "event_memberships", "event_links")} == {
+        "events": 0,
+        "event_memberships": 0,
+        "event_links": 0,
+    }
 
 
 def test_looking_writes_nothing(warehouse: Warehouse) -> None:

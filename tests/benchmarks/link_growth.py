@@ -1,0 +1,129 @@
+"""`python -m tests.benchmarks.link_growth`: CPU time and memory of linking as the warehouse grows, batch after batch.
+
+Documents are copies of bench/throughput with moved days and renamed places, people and bodies, put into a warehouse as they would have been
+read; only linking is measured. The exponent is the slope of log CPU seconds over log documents.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import resource
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from extractors.extract import extract_many, load_reader
+from extractors.records import Article, Extraction
+from orchestration.steps import link_documents
+from tests.benchmarks.scorers import ROOT
+from warehouse.intake import read_articles
+from warehouse.store import EXTRACTED, Warehouse
+
+SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+DAYS = 1_500
+"""Days that the copies are spread over: some thirty documents a day at the largest size."""
+_NAME = re.compile(r"[A-Z][a-z]{3,}")
+_OF_TIME = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August".split())
+
+
+def perturbed(extraction: Extraction, copy: int) -> Extraction:
+    """What was read from a document, as if it told of another day and of other places and people. Copy 0 is the document itself.
+
+    Names keep their length, so that every span still points at its quote.
+    """
+    if copy == 0:
+        return extraction
+    chance = random.Random(f"{copy} {extraction.document.document_ref}")
+    shift = timedelta(days=chance.randrange(DAYS))
+    renamed: dict[str, str] = {}
+
+    def rename(match: re.Match[str]) -> str:
+        word = match[0]
+        if word not in renamed:
+            letters = list(word[1:])
+            chance.shuffle(letters)
+            renamed[word] = word[0] + "".join(letters)
+        return word if word in _OF_TIME else renamed[word]
+
+    text = _NAME.sub(rename, extraction.document.text)
+
+    def moved(name: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value + shift
+        if name == "text":
+            return text
+        if name in ("name", "title", "quote", "place", "responsible", "speaker", "label") and isinstance(value, str):
+            return _NAME.sub(rename, value)
+        if name == "name_key":
+            return f"{value}{copy}"
+        if isinstance(value, str) and value and name.endswith(("_id", "_to")) and name != "place_id" and name != "event_type":
+            return f"{value}.{copy}"
+        if isinstance(value, list):
+            return [f"{v}.{copy}" for v in value]
+        return f"{value}.{copy}" if name in ("document_ref", "text_sha256") else value
+
+    def row(record: Any) -> Any:
+        return replace(record, **{f.name: moved(f.name, getattr(record, f.name)) for f in fields(record)})
+
+    kept = {name: getattr(extraction, name) for name in ("places", "place_containment")}
+    own = {name: tuple(row(r) for r in getattr(extraction, name)) for name in EXTRACTED if name not in kept}
+    return Extraction(document=row(extraction.document), **own, **kept)
+
+
+def fill(warehouse: Warehouse, extractions: Iterable[Extraction], batch: int = 500) -> None:
+    """Put documents into the warehouse as read."""
+    iterator = iter(extractions)
+    while some := list(islice(iterator, batch)):
+        warehouse.add_documents({x.document: "" for x in some})
+        warehouse.replace_extractions(some, version="1", model="m")
+
+
+def measure(base: Sequence[Extraction], directory: Path, sizes: Sequence[int]) -> Iterator[tuple[int, float, float, int]]:
+    """For each size: documents, CPU seconds of linking so far, peak memory in MB, events. Each step adds what is missing and links it."""
+    warehouse = Warehouse(directory)
+    copies = (perturbed(base[i % len(base)], i // len(base)) for i in range(max(sizes)))
+    spent, there = 0.0, 0
+    for size in sizes:
+        fill(warehouse, islice(copies, size - there))
+        start = time.process_time()
+        counts = link_documents(warehouse)
+        spent, there = spent + time.process_time() - start, size
+        yield size, spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, counts["events"]
+
+
+def exponent(points: Iterable[tuple[float, float]]) -> float:
+    """Slope of the straight line through the logarithms."""
+    x, y = np.log(np.array(list(points))).T
+    return float(np.polyfit(x, y, 1)[0])
+
+
+@click.command()
+@click.option("--sizes", default=",".join(map(str, SIZES)), show_default=True, help="Numbers of documents, rising.")
+@click.option("--first", type=click.IntRange(1), help="Use only the first so many articles as the base.")
+def main(sizes: str, first: int | None) -> None:
+    """Print documents, CPU seconds of linking, peak memory and events, and the exponent. Exit code 1 where that is above 1.2."""
+    bench = Path(os.environ.get("RASHOMON_SHARED", ROOT.parent / "shared")).resolve() / "bench"
+    articles = (a for a in read_articles(bench / "throughput" / "articles.jsonl.gz") if isinstance(a, Article))
+    base = list(extract_many(islice(articles, first), load_reader()))
+    points = []
+    with tempfile.TemporaryDirectory(prefix="rashomon-growth-") as scratch:
+        for size, seconds, memory, events in measure(base, Path(scratch), [int(s) for s in sizes.split(",")]):
+            click.echo(f"{size:>7} documents  {seconds:8.1f} CPU s  {memory:7.0f} MB peak  {events} events")
+            points.append((size, seconds))
+    slope = exponent(points)
+    click.echo(f"exponent {slope:.2f}")
+    raise SystemExit(int(slope > 1.2))
+
+
+if __name__ == "__main__":
+    main()
