@@ -49,9 +49,11 @@ class LinkStore:
         with self.warehouse.transaction() as connection:
             connection.execute(
                 """
-                DELETE FROM raw.actors WHERE actor_id NOT IN (
-                    SELECT actor_id FROM raw.actor_links JOIN cache.linked_documents USING (document_id) WHERE ends_with(version, ?)
+                WITH linked AS (
+                    SELECT actor_id, ends_with(version, ?) AS is_current
+                    FROM raw.actor_links JOIN cache.linked_documents USING (document_id)
                 )
+                DELETE FROM raw.actors WHERE actor_id IN (SELECT actor_id FROM linked GROUP BY actor_id HAVING NOT bool_or(is_current))
                 """,
                 [self.version],
             )

@@ -11,6 +11,7 @@ from extractors.extract import Reader
 from extractors.names import name_key
 from extractors.records import Article, DocumentActor
 from linkers.actors import link_actors
+from linkers.identities import Identities
 from linkers.features import FEATURES
 from linkers.link import Records
 from tests.linkers.memory import Memory, read
@@ -125,7 +126,8 @@ def test_transliterations_are_one_actor_and_a_surname_alone_proves_nothing() -> 
         return DocumentActor(f"da-{document}", document, name, "Person", None, name_key(name), is_weak)
 
     _, links = link_actors(
-        [actor("a", "Sergei Ivanov"), actor("b", "Sergey Ivanov"), actor("c", "Ivanov", is_weak=True), actor("d", "Ivanov", is_weak=True)]
+        [actor("a", "Sergei Ivanov"), actor("b", "Sergey Ivanov"), actor("c", "Ivanov", is_weak=True), actor("d", "Ivanov", is_weak=True)],
+        Identities(),
     )
     a, b, c, d = (x.actor_id for x in links)
     assert a == b
