@@ -11,8 +11,8 @@ from extractors.extract import Reader
 from extractors.names import name_key
 from extractors.records import Article, DocumentActor
 from linkers.actors import link_actors
-from linkers.identities import Identities
 from linkers.features import FEATURES
+from linkers.identities import Identities
 from linkers.link import Records
 from tests.linkers.memory import Memory, read
 
