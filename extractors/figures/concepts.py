@@ -150,7 +150,7 @@ def _words(noun: Token, own: range, depth: int = 3, *, with_conjuncts: bool = Tr
             found += [t for other in child.children if other.dep_ == "conj" for t in _words(other, own, 0)]  # "Energy and Water Index"
         elif child.dep_ == "acl" and child.tag_ == "VBN" and depth and child.i > noun.i:
             found += _participle(child, own)
-        elif child.dep_ == "amod" or child.dep_ == "nummod" and noun.pos_ == "PROPN":
+        elif child.dep_ == "amod" or child.dep_ == "nummod" and (noun.pos_ == "PROPN" or child.i == noun.i + 1):  # "category 4"
             found.append(child)
         elif not depth:
             continue
@@ -276,6 +276,7 @@ def _said(doc: Doc, tokens: list[Token], own: range) -> list[str]:
             is_other
             or token.i in own
             or token.lower_ in _NOT_WORDS
+            and not (token.tag_ == "NNP" and token.text[0].isupper() and token.i and doc[token.i - 1].tag_ == "NNP")  # "Aster One"
             or not any(c.isalnum() for c in token.text)
             or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART")
         ):

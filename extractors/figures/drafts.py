@@ -116,9 +116,10 @@ def _drafts(doc: Doc) -> list[Draft]:
         if (p := build_phrase(doc, told)) is not None
     ]
     taken = [(p.start, p.end) for p in phrases]
-    for phrase in (*_singulars(doc), *_zeros(doc)):
+    for phrase in (*_zeros(doc), *_singulars(doc), *_pairs(doc)):
         if not any(start < phrase.end and phrase.start < end for start, end in taken):
             phrases.append(phrase)
+            taken.append((phrase.start, phrase.end))
     phrases.sort(key=lambda p: (p.start, p.end))
     return [_draft(doc, phrase, bisect_right(borders, phrase.first)) for phrase in phrases]
 
@@ -137,6 +138,9 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> Draft:
         _subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start)
     )
     start = token_from(doc, phrase.start)
+    if not phrase.is_partitive and _SHARE_OF.search(text_of(doc), max(0, phrase.number.start - 40), phrase.number.start):
+        draft.cue = cue_in(doc, phrase.head, lemma, first)  # "one of the 12 wounded" are wounded by their own name
+        return draft
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
     if draft.cue is not None and _AMONG.match(text_of(doc), phrase.end, draft.cue.start):
         draft.is_subset = draft.is_among = True
@@ -298,7 +302,7 @@ def _is_figure(doc: Doc, draft: Draft) -> bool:
     phrase = draft.phrase
     if phrase.unit is not None:
         return True
-    if phrase.number.kind in ("singular", "zero"):
+    if phrase.number.kind in ("singular", "zero", "pair"):
         return draft.cue is not None and draft.cue.measure in FATES and not _is_portrait(doc, draft, draft.cue)
     if draft.cue is None and phrase.is_bare:
         return False
@@ -322,7 +326,14 @@ def _is_portrait(doc: Doc, draft: Draft, cue: Cue) -> bool:
 
 _PICTURED = re.compile(r"\b(?:photo\w*|pictures?|videos?|images?|footage|carr(?:y|ies|ied|ying)|lifeless)\b", re.IGNORECASE)
 _ARTICLES = re.compile(r"\b(?:an?|(?<=and )(?:her|his|their))\b", re.IGNORECASE)
-_NOTHING = re.compile(r"\bno(?:body)?\b", re.IGNORECASE)
+_NOTHING = re.compile(r"\bno(?:body|ne|t)?\b", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|most|many|some|part|few|several|none|one|any|majority|(?:per\s?|%\s?)cents?|%|\d+|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?)\s+of\s+(?:(?:the|its|their|his|her|these|those|all|some)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before the whole that a share is taken of: of "a third of the 90 passengers were hurt" the 90 were not."""
 
 
 def _tokens_at(doc: Doc, pattern: re.Pattern[str]) -> Iterator[Token]:
@@ -355,12 +366,44 @@ def _singulars(doc: Doc) -> list[Phrase]:
     return found
 
 
+def _pairs(doc: Doc) -> list[Phrase]:
+    """Two told as both: "both pilots died", but not "both soldiers and rebels died". `_is_figure` keeps those whose fate is told."""
+    found: list[Phrase] = []
+    for token in _tokens_at(doc, _BOTH):
+        first = token.i + 1
+        if first < len(doc) and doc[first].tag_ in ("DT", "PRP$"):
+            first += 1
+        head, after = read_nouns(doc, first)
+        if head is None or head.tag_ not in ("NNS", "NNPS") or after < len(doc) and doc[after].lower_ in ("and", ","):
+            continue
+        name = counted_class(head, first)
+        if name is None or not subsumes("person", name):
+            continue
+        number = Number(token.idx, token.idx + len(token), 2.0, 2.0, 2.0, "pair")
+        end = head.idx + len(head)
+        found.append(Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, doc[first].idx, end))
+    return found
+
+
 def _zeros(doc: Doc) -> list[Phrase]:
-    """Nothing and nobody: "no injuries", "no one was killed". `_is_figure` keeps those with a fate."""
+    """Nothing and nobody: "no injuries", "no one was killed", "not a single child", "none of them". `_is_figure` keeps those with a fate."""
     found: list[Phrase] = []
     for token in _tokens_at(doc, _NOTHING):
         lower = token.lower_
-        if lower == "nobody" or lower == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "one":
+        if lower in ("not", "none"):
+            opening = [t.lower_ for t in doc[token.i + 1 : token.i + 3]]
+            skip = {"a": 2 * (opening[1:] == ["single"]), "one": 1 + (opening[1:] == ["single"])}.get(opening[0] if opening else "", 0)
+            if lower == "none" and opening[:1] == ["of"]:
+                rest = doc[token.i + 2 : token.i + 5]
+                skip = next((k for k, t in enumerate(rest, 1) if t.tag_ not in ("DT", "PRP$")), 0)
+            elif lower == "none" or not skip:
+                continue
+            first = token.i + 1 + skip
+            head, after = read_nouns(doc, first)
+            if head is None or counted_class(head, first) is None:
+                continue
+            counted = (doc[first].idx, head.idx + len(head))
+        elif lower == "nobody" or lower == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "one":
             head, after = None, token.i + (1 if lower == "nobody" else 2)
             counted = None
         elif lower == "no":

@@ -303,6 +303,8 @@ def _counts(doc: Doc, number: Number, first: int, after: int) -> bool:
         re.search(r",\s*$", before) and re.match(r"\s*[,.;)]", behind) and first > 1 and doc[first - 2].pos_ == "PROPN"
     ):  # an age behind a name
         return False
+    if said.lower() == "one" and re.search(r"\bnot\s+$", before, re.IGNORECASE):  # "not one soldier" is none
+        return False
     return not (said.lower() == "one" and re.match(r"\s+(?:another|would|can|could|may|must|should|or the other)\b", behind))
 
 

@@ -58,6 +58,24 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         ("Hospitals reported 22 injuries and three deaths.", [("22 injuries", 22, "injured"), ("three deaths", 3, "killed")]),
         ("There were no injuries.", [("no injuries", 0, "injured")]),
         ("Nobody was hurt.", [("Nobody", 0, "injured")]),
+        ("Not a single passenger was hurt.", [("Not a single passenger", 0, "injured")]),
+        ("Not one miner was killed.", [("Not one miner", 0, "killed")]),
+        ("None of the passengers was hurt.", [("None of the passengers", 0, "injured")]),
+        # two told as both; a share of a whole says nothing of the whole
+        ("Both pilots were killed.", [("Both pilots", 2, "killed")]),
+        ("Both miners and pilots were killed.", []),
+        ("A third of the 90 passengers were injured.", [("the 90 passengers", 90, "other")]),
+        ("Five of the 12 passengers died.", [("Five of the 12 passengers", 5, "killed"), ("the 12 passengers", 12, "other")]),
+        (
+            "One of the 12 wounded miners died.",
+            [("One of the 12 wounded miners", 1, "killed"), ("the 12 wounded miners", 12, "injured")],
+        ),
+        ("Six miners were killed and another 30 wounded.", [("Six miners", 6, "killed"), ("another 30 wounded", 30, "injured")]),
+        ("Scores of villagers were killed by the flood.", [("Scores of villagers", 40, "killed")]),
+        ("The 40-strong crew was rescued.", [("The 40-strong crew", 40, "evacuated")]),
+        # scores of games and multiples count nothing
+        ("The Rovers won 3-1 on Sunday and lost 24-17 a week later.", []),
+        ("Exports rose sixfold, prices doubled, and twice as many left.", []),
         # other measures
         ("The ministry will send 300 engineers to the valley.", [("300 engineers", 300, "sent")]),
         ("Police arrested 11 suspects.", [("11 suspects", 11, "captured")]),
