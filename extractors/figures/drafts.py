@@ -381,12 +381,13 @@ def _pairs(doc: Doc) -> list[Phrase]:
             continue
         number = Number(token.idx, token.idx + len(token), 2.0, 2.0, 2.0, "pair")
         end = head.idx + len(head)
-        found.append(Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, doc[first].idx, end))
+        bound = Bound(token.idx, number.end, "exact")
+        found.append(Phrase(number, bound, token.i, after, token.idx, end, head, doc[first].idx, end))
     return found
 
 
 def _zeros(doc: Doc) -> list[Phrase]:
-    """Nothing and nobody: "no injuries", "no one was killed", "not a single child", "none of them". `_is_figure` keeps those with a fate."""
+    """Nothing and nobody: "no injuries", "no one was killed", "not a single child". `_is_figure` keeps those with a fate."""
     found: list[Phrase] = []
     for token in _tokens_at(doc, _NOTHING):
         lower = token.lower_
