@@ -10,7 +10,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from extractors.attributions import is_cue
+from extractors.cues import is_cue
 from extractors.dates import Anchor
 from extractors.events import DAY, DocumentEvent, measure_types
 from extractors.figures.find import Figure
