@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from extractors.cues import is_cue
 from extractors.dates import Anchor
-from extractors.events import DocumentEvent, measure_types
+from extractors.events import DAY, DocumentEvent, measure_types
 from extractors.figures.find import Figure
 from extractors.ids import content_id
 from extractors.page import Page
 from extractors.records import Attribution, Claim, EventMention, Role, TimeMention
-from extractors.triggers import Trigger, realis_of
+from extractors.triggers import Trigger, realis_of, token_at
 
 SPOKEN = frozenset({"speech", "thought"})
 """Cue classes by which a claim has a speaker. Who condemns an attack, or plans one, has not said what it did."""
@@ -164,13 +167,80 @@ def _home(telling: Telling, figure: Figure) -> DocumentEvent | None:
     primary = telling.primary
     here = [(t, e) for e in telling.events for t in e.triggers if sentence.start <= t.token.i < sentence.end]
     fitting = [(t, e) for t, e in here if e.type in types] if types else []
+    if fitting and primary in [e for _, e in fitting] and _is_of_another_time(telling, figure, primary):
+        fitting = [(t, e) for t, e in fitting if e is not primary]
     if fitting:
         return min(fitting, key=lambda pair: _distance(pair[0], figure, is_primary=pair[1] is primary))[1]
+    if types and primary is not None and _is_of_another_time(telling, figure, primary):
+        return next((e for e in telling.events if e.type in types and e.relation == "previous"), None)
     if primary is None or not types:
         return here[0][1] if here and figure.measure == "other" and primary not in [e for _, e in here] else primary
     if primary.type in types or primary.type is None:
         return primary
     return next((e for wanted in types for e in telling.events if e.type == wanted and e.relation is None), primary)
+
+
+def _is_of_another_time(telling: Telling, figure: Figure, primary: DocumentEvent) -> bool:
+    """Whether a time before the event dates the figure: "the same street was shelled last week, when nine died".
+
+    The time must hang on a word that governs the figure's cue, below any verb of saying; "officials said on Monday" dates no death.
+    """
+    known = primary.interval() or _told(telling.anchor)
+    if known is None or figure.measure_cue_start is None:
+        return False
+    cue = token_at(telling.doc, figure.measure_cue_start)
+    sentence = cue.sent
+    times = [
+        t
+        for t in telling.times
+        if sentence.start_char <= t.start_char < sentence.end_char
+        and t.earliest
+        and t.latest
+        and t.mod not in ("AFTER", "BEFORE")
+        and t.precision not in ("duration", "hour", "decade")
+    ]
+    agos = list(_AGO.finditer(telling.page.document.text, sentence.start_char, sentence.end_char))
+    if not times and not agos:
+        return False
+    governing = _governing(cue)
+    if any(_dates(token_at(telling.doc, m.start()), m.end(), governing) for m in agos):
+        return True
+    dated = [t for t in times if _dates(token_at(telling.doc, t.start_char), t.end_char, governing)]
+    return bool(dated) and all(t.latest is not None and t.latest <= known[0] - DAY for t in dated)
+
+
+_AGO = re.compile(r"\b(?:[\w-]+|a few) (?:(?:weeks?|months?|years?) (?:ago|earlier|before)|days (?:ago|earlier))\b", re.IGNORECASE)
+"""Days or more before the telling, where news is of the last few days."""
+
+
+def _told(anchor: Anchor) -> tuple[datetime, datetime] | None:
+    """News is told within days: the days up to the telling."""
+    return (anchor.earliest - 2 * DAY, anchor.latest) if anchor.earliest and anchor.latest else None
+
+
+def _governing(token: Token) -> set[int]:
+    """The word and those above it in its sentence, up to a verb of saying."""
+    found = {token.i}
+    while token.head != token:
+        if token.dep_ in ("ccomp", "parataxis") and token.head.pos_ == "VERB" and is_cue(token.head.lemma_.lower()):
+            break
+        token = token.head
+        found.add(token.i)
+    return found
+
+
+def _dates(first: Token, end: int, governing: set[int]) -> bool:
+    """Whether the first verb or governing word that a time hangs on governs the figure."""
+    node = first
+    while node.head != node:
+        node = node.head
+        if first.idx <= node.idx < end:
+            continue
+        if node.i in governing:
+            return True
+        if node.pos_ in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _distance(trigger: Trigger, figure: Figure, *, is_primary: bool) -> tuple[int, bool]:

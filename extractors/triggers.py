@@ -107,6 +107,8 @@ def _is_name_part(token: Token, length: int) -> bool:
     """ "Battle" or "Storm" in a name: capitalised in running text, not in a headline that capitalises everything."""
     words = [t for t in token.sent if t.is_alpha and len(t) > 3]
     is_title_case = sum(t.text[0].isupper() for t in words) > 0.7 * len(words)
+    if token.is_lower:
+        return False
     return length == 1 and token.pos_ == "PROPN" and token.ent_type_ in {"PERSON", "ORG", "PRODUCT", "WORK_OF_ART"} and not is_title_case
 
 

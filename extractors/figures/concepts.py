@@ -96,7 +96,7 @@ def concepts_of(doc: Doc, head: Token | None, kind: str, first: int, after: int)
     complement = _complement(doc, own, None)
     if not complement and (named := _named_before(doc, first, after)) is not None:
         return _said(doc, _words(named, own), own)
-    found = [*complement, *_measured(doc, root, own)]
+    found = [*complement, *(_bought(root, own) if kind == "money" else []), *_measured(doc, root, own)]
     if found and first and doc[first - 1].tag_ == "JJ":  # "dual 12-inch screens"
         found.append(doc[first - 1])
     if (owner := _owner(doc, first)) or _is_equipment(root, own) and found:
@@ -150,7 +150,7 @@ def _words(noun: Token, own: range, depth: int = 3, *, with_conjuncts: bool = Tr
             found += [t for other in child.children if other.dep_ == "conj" for t in _words(other, own, 0)]  # "Energy and Water Index"
         elif child.dep_ == "acl" and child.tag_ == "VBN" and depth and child.i > noun.i:
             found += _participle(child, own)
-        elif child.dep_ == "amod" or child.dep_ == "nummod" and noun.pos_ == "PROPN":
+        elif child.dep_ == "amod" or child.dep_ == "nummod" and (noun.pos_ == "PROPN" or child.i == noun.i + 1):  # "category 4"
             found.append(child)
         elif not depth:
             continue
@@ -224,8 +224,21 @@ def _measured(doc: Doc, root: Token, own: range) -> list[Token]:
     return []
 
 
+def _bought(root: Token, own: range) -> list[Token]:
+    """What a price is paid for: "took a stake in the mill for 5m euros", "the purchase of a mill for 5m euros"."""
+    if root.dep_ != "pobj" or root.head.lower_ != "for" or root.head.i in own:
+        return []
+    payer = root.head.head
+    if payer.pos_ in ("NOUN", "PROPN") and payer.i < own.start:
+        return _words(payer, own, 5)
+    return [t for child in payer.children if child.dep_ == "dobj" and child.i < own.start for t in _words(child, own, 5)]
+
+
 def _subject_of_object(head: Token, own: range) -> list[Token]:
     """The subject where the counted noun is the object of its verb; a phrase before the verb is no object of it."""
+    scale = head.head.head
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and scale.i in own and scale.tag_ == "NNS":  # "announce thousands of cuts"
+        head = scale
     if head.dep_ == "pobj" and (head.head.head.pos_ not in ("VERB", "AUX") or head.i < head.head.head.i):
         return []
     return _subject(head, own)
@@ -239,7 +252,9 @@ def _subject(token: Token, own: range) -> list[Token]:
             return _words(verb, own) if verb.pos_ in _NOUNS and verb.i not in own else []
         verb = verb.head
     if token.dep_ in ("nsubj", "nsubjpass") and token.head == verb:
-        return []
+        if not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children) or verb.head.pos_ != "VERB" or verb.head == verb:
+            return []
+        verb = verb.head  # "the council asked for 30 buses to be bought"
     if token.dep_ in ("npadvmod", "advmod", "amod") or token.head.lower_ == "by":
         for child in verb.children:
             if child.dep_ == "dobj" and child.i not in own and child.ent_type_ not in _QUANTITIES:
@@ -257,6 +272,9 @@ def _subject(token: Token, own: range) -> list[Token]:
             verb = verb.head.head  # "announced plans to lay off"
             continue
         if verb.dep_ in ("acl", "relcl"):
+            if verb.head.dep_ == "attr" and verb.head.head.pos_ in ("VERB", "AUX") and verb.head.head != verb.head:
+                verb = verb.head.head  # "becoming the latest mill to announce cuts"
+                continue
             return _words(verb.head, own) if verb.head.pos_ in _NOUNS else []
         if verb.dep_ == "ccomp" and verb.head.lemma_ in ("say", "report", "tell", "believe", "think", "add", "note", "expect"):
             return []
@@ -276,6 +294,7 @@ def _said(doc: Doc, tokens: list[Token], own: range) -> list[str]:
             is_other
             or token.i in own
             or token.lower_ in _NOT_WORDS
+            and not (token.tag_ == "NNP" and token.text[0].isupper() and token.i and doc[token.i - 1].tag_ == "NNP")  # "Aster One"
             or not any(c.isalnum() for c in token.text)
             or token.pos_ in ("DET", "ADP", "PRON", "PUNCT", "PART")
         ):

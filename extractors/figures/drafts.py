@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from extractors.figures.accumulation import context
-from extractors.figures.bounds import Bound, bounded
+from extractors.figures.bounds import bounded
 from extractors.figures.classes import subsumes
 from extractors.figures.measures import (
-    HEADS,
     NOMINAL_STATES,
     OBJECT_VERBS,
     OF_NOUNS,
@@ -31,8 +29,9 @@ from extractors.figures.measures import (
     cue_of_parse,
     cue_of_toll,
 )
-from extractors.figures.numbers import Number, find_numbers, split_moves
-from extractors.figures.phrases import Phrase, build_phrase, counted_class, lemma_of, read_nouns, text_of, token_from
+from extractors.figures.numbers import find_numbers, split_moves
+from extractors.figures.phrases import Phrase, build_phrase, counted_class, lemma_of, text_of, token_from
+from extractors.figures.unnumbered import find_unnumbered
 
 FATES = frozenset({"killed", "injured", "casualties", "missing", "captured", "displaced", "evacuated", "sent"})
 
@@ -116,9 +115,10 @@ def _drafts(doc: Doc) -> list[Draft]:
         if (p := build_phrase(doc, told)) is not None
     ]
     taken = [(p.start, p.end) for p in phrases]
-    for phrase in (*_singulars(doc), *_zeros(doc)):
+    for phrase in find_unnumbered(doc):
         if not any(start < phrase.end and phrase.start < end for start, end in taken):
             phrases.append(phrase)
+            taken.append((phrase.start, phrase.end))
     phrases.sort(key=lambda p: (p.start, p.end))
     return [_draft(doc, phrase, bisect_right(borders, phrase.first)) for phrase in phrases]
 
@@ -137,6 +137,9 @@ def _draft(doc: Doc, phrase: Phrase, sentence: int) -> Draft:
         _subset_before().search(text_of(doc), max(0, phrase.start - 36), phrase.start)
     )
     start = token_from(doc, phrase.start)
+    if not phrase.is_partitive and _SHARE_OF.search(text_of(doc), max(0, phrase.number.start - 40), phrase.number.start):
+        draft.cue = cue_in(doc, phrase.head, lemma, first)  # "one of the 12 wounded" are wounded by their own name
+        return draft
     draft.cue, draft.is_behind = _own_cue(doc, draft, first, start)
     if draft.cue is not None and _AMONG.match(text_of(doc), phrase.end, draft.cue.start):
         draft.is_subset = draft.is_among = True
@@ -298,7 +301,7 @@ def _is_figure(doc: Doc, draft: Draft) -> bool:
     phrase = draft.phrase
     if phrase.unit is not None:
         return True
-    if phrase.number.kind in ("singular", "zero"):
+    if phrase.number.kind in ("singular", "zero", "pair"):
         return draft.cue is not None and draft.cue.measure in FATES and not _is_portrait(doc, draft, draft.cue)
     if draft.cue is None and phrase.is_bare:
         return False
@@ -321,58 +324,9 @@ def _is_portrait(doc: Doc, draft: Draft, cue: Cue) -> bool:
 
 
 _PICTURED = re.compile(r"\b(?:photo\w*|pictures?|videos?|images?|footage|carr(?:y|ies|ied|ying)|lifeless)\b", re.IGNORECASE)
-_ARTICLES = re.compile(r"\b(?:an?|(?<=and )(?:her|his|their))\b", re.IGNORECASE)
-_NOTHING = re.compile(r"\bno(?:body)?\b", re.IGNORECASE)
-
-
-def _tokens_at(doc: Doc, pattern: re.Pattern[str]) -> Iterator[Token]:
-    """The tokens that the pattern matches as a whole; a pass over the characters costs a hundredth of one over the tokens."""
-    for found in pattern.finditer(text_of(doc)):
-        i = token_from(doc, found.start())
-        if i < len(doc) and doc[i].idx == found.start() and len(doc[i]) == len(found.group()):
-            yield doc[i]
-
-
-def _singulars(doc: Doc) -> list[Phrase]:
-    """Single persons without a numeral: "a child", "a woman and her child". `_is_figure` keeps those whose fate is told."""
-    found: list[Phrase] = []
-    for token in _tokens_at(doc, _ARTICLES):
-        if token.tag_ == "PRP$" and not (found and token.i and doc[token.i - 1].lower_ == "and" and found[-1].after == token.i - 1):
-            continue
-        head, after = read_nouns(doc, token.i + 1)
-        if head is None or head.tag_ not in ("NN", "NNP") or head.lower_ in ("people", "dead", "killed", "wounded", "injured", "others"):
-            continue
-        name = counted_class(head, token.i + 1)
-        if (
-            name is None
-            or not subsumes("person", name)
-            or lemma_of(head) in ("other", "death", "fatality", "casualty", "life", "figure", "leader's")
-        ):
-            continue
-        start, end = token.idx, head.idx + len(head)
-        number = Number(start, start + len(token), 1.0, 1.0, 1.0, "singular")
-        found.append(Phrase(number, Bound(start, number.end, "exact"), token.i, after, start, end, head, doc[token.i + 1].idx, end))
-    return found
-
-
-def _zeros(doc: Doc) -> list[Phrase]:
-    """Nothing and nobody: "no injuries", "no one was killed". `_is_figure` keeps those with a fate."""
-    found: list[Phrase] = []
-    for token in _tokens_at(doc, _NOTHING):
-        lower = token.lower_
-        if lower == "nobody" or lower == "no" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "one":
-            head, after = None, token.i + (1 if lower == "nobody" else 2)
-            counted = None
-        elif lower == "no":
-            head, after = read_nouns(doc, token.i + 1)
-            if head is None or lemma_of(head) not in HEADS and counted_class(head, token.i + 1) is None:
-                continue
-            counted = (doc[token.i + 1].idx, head.idx + len(head))
-        else:
-            continue
-        end = doc[after - 1].idx + len(doc[after - 1])
-        number = Number(token.idx, token.idx + len(token), 0.0, 0.0, 0.0, "zero")
-        found.append(
-            Phrase(number, Bound(token.idx, number.end, "exact"), token.i, after, token.idx, end, head, *(counted or (None, None)))
-        )
-    return found
+_SHARE_OF = re.compile(
+    r"\b(?:half|thirds?|quarters?|fifths?|tenths?|most|many|some|part|few|several|none|one|any|majority|(?:per\s?|%\s?)cents?|%|\d+|"
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?)\s+of\s+(?:(?:the|its|their|his|her|these|those|all|some)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before the whole that a share is taken of: of "a third of the 90 passengers were hurt" the 90 were not."""

@@ -14,6 +14,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from extractors.figures.classes import class_of, subsumes
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -90,6 +92,7 @@ _TOLL_VERBS = frozenset(
         "total",
         "number",
         "come",
+        "estimate",
     }
 )
 
@@ -155,8 +158,8 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
     """The measure that the word at i gives to the phrase before it."""
     token = doc[i]
     lower, lemma = token.lower_, token.lemma_.lower()
-    if is_passive or token.tag_ == "VBD":
-        behind = doc[i : i + 3].text.lower()
+    if is_passive or token.tag_ in ("VBD", "VBN"):
+        behind = doc[i : i + 4].text.lower()
         for phrase, measure in PHRASES.items():
             if behind.startswith(phrase):
                 return measure
@@ -168,7 +171,12 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
     ):
         return "killed"
     if lower in STATES and lower not in TRANSPARENT:
-        is_active = not is_passive and token.tag_ in ("VBD", "VB", "VBP", "VBZ", "VBN") and _takes_object(doc, i)
+        is_active = (
+            not is_passive
+            and token.tag_ in ("VBD", "VB", "VBP", "VBZ", "VBN")
+            and _takes_object(doc, i)
+            and state_of_next(doc, i + 1) in (None, STATES[lower])
+        )
         if is_active:
             return "evacuated" if lemma == "evacuate" else None
         return STATES[lower]
@@ -193,6 +201,36 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
     if lemma == "lose" and any(t.lemma_.lower() == "life" for t in doc[i + 1 : i + 4]):
         return "killed"
     return "sent" if lower == "sent" and is_passive else None
+
+
+_HARMED = frozenset({"killed", "injured"})
+
+
+def state_of_next(doc: Doc, i: int) -> str | None:
+    """The measure of a count at i that carries its own state of harm, as headlines put two side by side: "3 shot dead 9 people injured"."""
+    if i >= len(doc) or doc[i].is_sent_start or not (doc[i].pos_ in ("NUM", "DET") or doc[i].like_num or doc[i].lower_ in _COUNT_OPENERS):
+        return None
+    for k in range(i + 1, min(i + 7, len(doc))):
+        token = doc[k]
+        if token.is_space or token.is_sent_start or token.pos_ in ("ADP", "CCONJ", "AUX", "PUNCT") and token.lower_ != "at":
+            return None
+        measure = STATES.get(token.lower_)
+        if measure in _HARMED:
+            following = doc[k + 1] if k + 1 < len(doc) else None
+            is_end = following is None or following.is_sent_start or following.pos_ not in ("NOUN", "ADJ", "PROPN", "NUM", "DET")
+            return measure if is_end else None
+    return None
+
+
+def _is_counted(token: Token) -> bool:
+    """Whether the noun before a verb of harm is who was harmed rather than who harms: "two farmers killed", not "two gunmen killed"."""
+    if token.lower_ in ("others", "people", "persons") or token.like_num:
+        return True
+    name = class_of(token.lemma_.lower())
+    return name is not None and subsumes("person", name) and not subsumes("combatant", name)
+
+
+_COUNT_OPENERS = frozenset({"dozens", "scores", "hundreds", "several", "more", "over", "at", "many", "others"})
 
 
 def _leaves(doc: Doc, i: int) -> bool:
@@ -252,7 +290,11 @@ def cue_before(doc: Doc, first: int, *, is_person: bool) -> Cue | None:
             return None
         measure = OBJECT_VERBS.get(lemma) or (OBJECT_VERBS.get(lower[:-1]) if lower.endswith("s") else None)
         measure = measure or (PERSON_VERBS.get(lemma) if is_person else None)
+        if measure is None and i == behind and lower.endswith("ed") and STATES.get(lower) in _HARMED:  # read as a name in headlines
+            measure = STATES[lower]
         if measure and not (i and _is_passive(doc, i)):
+            if measure in _HARMED and i and state_of_next(doc, i + 1) not in (None, measure) and _is_counted(doc[i - 1]):
+                return None  # "Boy killed two others injured": the state behind is theirs
             return _cue("killed" if i and doc[i - 1].lower_ == "fatally" else measure, token)
         if token.pos_ in ("VERB", "NOUN", "PROPN", "AUX", "PRON", "PUNCT"):
             return None
@@ -294,7 +336,7 @@ def cue_of_toll(doc: Doc, first: int) -> Cue | None:
     i = first - 1
     while i >= 0 and doc[i].pos_ in ("ADP", "PART", "ADV", "NUM") or i >= 0 and doc[i].lower_ in (":", "from"):
         i -= 1
-    if i < 0 or doc[i].is_space or i < first - 1 and not {t.lower_ for t in doc[i + 1 : first]} & {"of", "to", "at", "by", ":"}:
+    if i < 0 or doc[i].is_space or i < first - 1 and not {t.lower_ for t in doc[i + 1 : first]} & {"of", "to", "at", "by", "between", ":"}:
         return None
     is_reached = doc[i].lemma_.lower() in _TOLL_VERBS
     for k in range(i, max(first - (36 if is_reached else 10), -1), -1):

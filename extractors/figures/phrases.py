@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from extractors.figures.bounds import Bound, find_bound
 from extractors.figures.classes import class_of
-from extractors.figures.measures import NOMINAL_STATES, STATES
+from extractors.figures.measures import NOMINAL_STATES, OBJECT_VERBS, STATES, state_of_next
 from extractors.figures.numbers import Number
 from extractors.figures.units import Unit, sign_before, unit_after
 
@@ -40,6 +40,13 @@ _NAME_BEFORE = re.compile(
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|since|of|by|until|till|before|after|during|from|between|early|late|mid|through|the|and|to)\s+$|[-–/]$|,\s+$", re.IGNORECASE
 )
+_COUNT_OF = re.compile(
+    r"\b(?:total|toll|number|count|tally|sum|crowd|group|force|army|convoy|population|average|minimum|maximum|estimate|excess)\s+of\s+$",
+    re.IGNORECASE,
+)
+"""What goes before a count though it looks like a year: "a total of 1700 people"."""
+_OPENS_BEHIND = re.compile(r"\s+(?:At least|At most|More than|Fewer than|Up to|As many|An?|The|Some|Nearly|Around|Dozens|Scores)\s+[a-z\d]")
+"""What opens a sentence: a number before it is a counter of the page, not a count ("shared 311 At least six people")."""
 _CALENDAR = frozenset(
     {
         "monday",
@@ -254,6 +261,8 @@ def is_year(text: str, number: Number) -> bool:
     if not _looks_like_year(text, number):
         return False
     before, behind = text[max(0, number.start - 24) : number.start], text[number.end : number.end + 16]
+    if _COUNT_OF.search(before):
+        return False
     return bool(_YEAR_BEFORE.search(before)) or not re.match(r"\s+[a-z]", behind)
 
 
@@ -271,7 +280,7 @@ def _counts(doc: Doc, number: Number, first: int, after: int) -> bool:
             return False
         if "." in said and number.scale == 1 or re.fullmatch(r"\d{8,}|0\d+", said):
             return False
-        if is_dated(text, number) or is_year(text, number):
+        if is_dated(text, number) or is_year(text, number) or _OPENS_BEHIND.match(text, number.end):
             return False
         if _NAME_BEFORE.search(before) or re.match(r"[.)]\s", behind) and doc[first].is_sent_start:
             return False
@@ -293,6 +302,8 @@ def _counts(doc: Doc, number: Number, first: int, after: int) -> bool:
     if (
         re.search(r",\s*$", before) and re.match(r"\s*[,.;)]", behind) and first > 1 and doc[first - 2].pos_ == "PROPN"
     ):  # an age behind a name
+        return False
+    if said.lower() == "one" and re.search(r"\bnot\s+$", before, re.IGNORECASE):  # "not one soldier" is none
         return False
     return not (said.lower() == "one" and re.match(r"\s+(?:another|would|can|could|may|must|should|or the other)\b", behind))
 
@@ -363,7 +374,7 @@ def read_nouns(doc: Doc, at: int) -> tuple[Token | None, int]:
             continue
         if lower in NOMINAL_STATES:
             following = doc[i + 1] if i + 1 < len(doc) and not doc[i + 1].is_sent_start else None
-            if last is not None:
+            if last is not None or following is not None and i == at and _is_verb_of_next(doc, i):
                 break
             if (
                 following is None
@@ -372,7 +383,7 @@ def read_nouns(doc: Doc, at: int) -> tuple[Token | None, int]:
                 or following.lower_ in _CALENDAR
             ):
                 return token, i + 1
-        elif token.pos_ in ("NOUN", "PROPN") or lower in ("others", "people"):
+        elif token.pos_ in ("NOUN", "PROPN") or lower in ("others", "people") or token.text == "IS" and i == at:  # the group, not the verb
             if last is not None and last.tag_ in ("NNS", "NNPS") and not (last.dep_ == "compound" and token.pos_ == "NOUN"):
                 break
             if last is not None and last.lower_ in ("others", "people"):
@@ -407,6 +418,14 @@ def read_nouns(doc: Doc, at: int) -> tuple[Token | None, int]:
     if last is None:
         return None, at
     return last, last.i + 1
+
+
+def _is_verb_of_next(doc: Doc, i: int) -> bool:
+    """Whether a word of harm acts on the count behind it: of "troops kill 12 injure 40 rebels" and "kill 12 injured 40" the second verb."""
+    if not (doc[i + 1].like_num and state_of_next(doc, i + 1) is None):
+        return False
+    measure = STATES[doc[i].lower_]
+    return any(OBJECT_VERBS.get(t.lemma_.lower(), measure) not in (measure, "other") for t in doc[max(0, i - 5) : i - 1])
 
 
 def _hyphenated(doc: Doc, i: int) -> int:

@@ -7,10 +7,7 @@ Conventions after CQE and NewsQuant (Almasian et al., EMNLP 2023).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -19,12 +16,8 @@ from extractors.figures.bounds import Bound, find_bound
 from extractors.figures.concepts import concepts_of
 from extractors.figures.numbers import Number, find_numbers, split_moves
 from extractors.figures.phrases import counted_class, is_dated, is_year, read_nouns, text_of, token_from
+from extractors.figures.unit_names import counted_unit, lexicon, measured_unit
 from extractors.figures.units import UnitMention, sign_before, table, unit_after
-
-
-@cache
-def _lexicon() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("quantities.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -137,7 +130,7 @@ def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity |
     start = sign.start if sign else number.start
     head: Token | None = None
     if sign is not None or mention is not None:
-        unit, kind, end = _measured(doc, number, sign, mention)
+        unit, kind, end = measured_unit(doc, number, sign, mention)
         cents = (
             re.match(r"(?: and)? (\d\d)(?![\d,%]|\.\d|\s?[a-z$€£¥])", text[end : end + 8])
             if mention and mention.unit.kind == "money" and not sign and number.scale == 1
@@ -147,7 +140,7 @@ def _quantity(doc: Doc, number: Number, before: _Quantity | None) -> _Quantity |
             number = replace(number, value=number.value + int(cents[1]) / 100, end=number.end)
             end += cents.end()
     else:
-        unit, head, end = _counted(doc, number, span.end)
+        unit, head, end = counted_unit(doc, number, span.end)
         kind = "counted" if head is not None else ""
     bound = find_bound(text, start, number.end)
     value = _value(number, negative=bool(negative))
@@ -201,7 +194,7 @@ def _is_value(doc: Doc, number: Number, first: int, after: int) -> bool:
         if is_year(text, number) or _is_model_year(doc, number, after):
             return False
         name = re.search(r"([\w.&]+)\s$", before)
-        if name and name[1].lower() in _lexicon()["names"]["before"] and not re.search(r"\btop\s$", before):
+        if name and name[1].lower() in lexicon()["names"]["before"] and not re.search(r"\btop\s$", before):
             return False
         if first and doc[first - 1].pos_ == "PROPN" and doc[first - 1].text[:1].isupper() and text[number.start - 1 : number.start] == " ":
             following = doc[after] if after < len(doc) else None
@@ -288,156 +281,12 @@ def _is_misread(doc: Doc, number: Number, first: int, mention: UnitMention) -> b
 
 _MILLIONS = re.compile(r"\s?M([A-Z]{3})\b")
 _SCALED = re.compile(r" (million|billion|trillion)\b", re.IGNORECASE)
-_OLD = re.compile(r"\s?-?\s?olds?\b|\sof age\b", re.IGNORECASE)
-_PER = re.compile(r"(?:\s?-\s?|\s)?(?:/|\b(?:per|an?|each|every)\b)(?:\s?-\s?|\s)?(?=[A-Za-z])", re.IGNORECASE)
-_AGED = re.compile(r"\b(?:age|aged|ages|age of)\s$", re.IGNORECASE)
-
-
-def _measured(doc: Doc, number: Number, sign: UnitMention | None, mention: UnitMention | None) -> tuple[str, str, int]:
-    """(normalised unit, its kind, end) of a number with a unit beside it."""
-    text = text_of(doc)
-    if mention is not None and (sign is None or mention.unit.kind == "money"):
-        unit, end = mention.unit, mention.end
-        if sign is not None and mention.unit.name == "dollar":
-            unit = sign.unit
-    elif sign is not None:
-        unit, end = sign.unit, number.end
-    else:
-        raise ValueError("a measured quantity has a unit")
-    if unit.kind == "time" and (old := _OLD.match(text, end)):
-        return f"{unit.name} of age", "age", old.end()
-    name = unit.name
-    per = _PER.match(text, end)
-    if per is None and unit.kind not in ("share", "money"):
-        per = re.compile(r" of [a-z]+(?: [a-z]+)? (?:a|per|each) (?=(?:day|year|month|week|hour)\b)").match(text, end)
-    if per is not None and not (per.group().strip(" -").lower() in ("a", "an") and not _is_per_noun(text, per.end(), unit.kind)):
-        below = _below(doc, per.end())
-        if below is not None:
-            return f"{name} per {below[0]}", unit.kind, below[1]
-    return name, unit.kind, end
-
-
-def _is_per_noun(text: str, at: int, kind: str) -> bool:
-    if re.match(r"\w+ (?:earlier|ago|later|before|after|old)\b", text[at:]):
-        return False
-    return (
-        re.match(
-            r"(?:dozen|day|week|month|year|hour|minute|second|night|share|barrel|ounce|gallon|pound|ton|tonne|litre|liter|head|person|piece|unit|acre|mile|"
-            r"kilo|kilogram|quarter|season|game|ticket|bushel|pop|bottle|plate|square)\b",
-            text[at:],
-            re.IGNORECASE,
-        )
-        is not None
-    )
-
-
-def _below(doc: Doc, at: int) -> tuple[str, int] | None:
-    """What stands behind "per": a unit, or a noun."""
-    text = text_of(doc)
-    known = table()
-    word = known.word_pattern.match(text, at)
-    if word:
-        key = word.group().lower().replace("-", " ")
-        unit = known.words.get(word.group().lower()) or known.words.get(key)
-        if unit is not None:
-            return unit.name, word.end()
-    symbol = known.symbol_pattern.match(text, at)
-    if symbol and symbol.group() not in ("in",):
-        return known.symbols[symbol.group()].name, symbol.end()
-    noun = re.compile(r"[a-z]+", re.IGNORECASE).match(text, at)
-    if noun:
-        i = token_from(doc, at)
-        if i < len(doc) and doc[i].idx == at:
-            return doc[i].lemma_.lower(), noun.end()
-        return noun.group().lower(), noun.end()
-    return None
-
-
-def _counted(doc: Doc, number: Number, after: int) -> tuple[str, Token | None, int]:
-    """(unit, counted noun, end): the noun phrase behind the number in the singular, "-" where nothing is counted."""
-    text = text_of(doc)
-    if re.match(r"G\b", text[number.end :]):
-        return "generation wireless", None, number.end + 1
-    if yo := re.compile(r"[\s-]?(?:yo|y/o|y\.o\.|yrs? old)\b", re.IGNORECASE).match(text, number.end):
-        return "year of age", None, yo.end()
-    if _AGED.search(text, max(0, number.start - 8), number.start) or (
-        re.search(r"[A-Z]\w+, $", text[max(0, number.start - 24) : number.start])
-        and re.match(r",|\.$", text[number.end :])
-        and number.is_digits
-        and 0 < (number.value or 0) < 120
-        and token_from(doc, number.start) > 1
-        and doc[token_from(doc, number.start) - 2].pos_ == "PROPN"
-    ):
-        return "year of age", None, number.end
-    if time := re.compile(r"\s?-\s?times?\b").match(text, number.end):
-        return "count", None, time.end()
-    at = after
-    is_share = number.kind == "fraction"
-    if at < len(doc) and doc[at].text == "-":
-        at += 1
-    if at < len(doc) and doc[at].lower_ == "of":
-        at += 1
-        while at < len(doc) and doc[at].tag_ in ("DT", "PRP$", "PDT", "CD"):
-            at += 1
-    elif is_share:
-        while at < len(doc) and doc[at].tag_ in ("DT", "PRP$"):
-            at += 1
-    head, end = read_nouns(doc, at)
-    if head is None:
-        return "-", None, number.end
-    if head.lemma_.lower() in _lexicon()["occasions"]["words"]:
-        per = _PER.match(text, head.idx + len(head))
-        below = _below(doc, per.end()) if per and _is_per_noun(text, per.end(), "") else None
-        return (f"count per {below[0]}", head, below[1]) if below else ("count", head, head.idx + len(head))
-    known = table().words.get(head.lower_)
-    if known is not None and (is_share or all(t.pos_ in ("ADJ", "PROPN") for t in doc[at : head.i])):
-        return known.name, None, head.idx + len(head)  # "50 previous years", "1/16 of a US pint"
-    name = _noun_name(doc, at, head)
-    before = doc[token_from(doc, number.start) - 1] if token_from(doc, number.start) else None
-    if (
-        before is not None
-        and before.tag_ == "JJ"
-        and before.head == head
-        and before.lower_ not in ("last", "next", "past", "more", "only", "other", "first", "such")
-    ):
-        name = f"{before.lower_} {name}"  # "the top three seeds"
-    finish = head.idx + len(head)
-    per = re.compile(r"\s(?:per|a|each)\s(?=(?:day|week|month|year|hour|minute|second|night)\b)").match(text, finish)
-    if per is not None:
-        below = _below(doc, per.end())
-        if below is not None:
-            return f"{name} per {below[0]}", head, below[1]
-    return (f"% {name}" if is_share and head.lower_ not in ("turn", "turns") else name), head, finish
-
-
-_SKIPPED = frozenset({"most", "more", "'s", "’s", "’", "'", '"', "“", "”", "the", "a", "an", "and", ",", "(", ")", "of"})
-
-
-def _noun_name(doc: Doc, first: int, head: Token) -> str:
-    """The noun phrase as a unit: modifiers kept, adjectives in the positive, the head in the singular."""
-    words = ""
-    for token in doc[first : head.i]:
-        if (
-            token.lower_ in _SKIPPED
-            or token.text[:1].isdigit()
-            or token.tag_ in ("VBN", "VBG", "RB")
-            and not words.endswith("-")
-            and doc[token.i + 1].text != "-"
-        ):
-            continue
-        form = token.lemma_.lower() if token.tag_ in ("JJS", "JJR") else token.lower_
-        glue = "" if not words or words.endswith("-") or token.text == "-" else " "
-        words += glue + form
-    last = "people" if head.lower_ == "people" else head.lemma_.lower() if head.lemma_ else head.lower_
-    if head.tag_ in ("NNPS", "NNP") and last.endswith("s") and head.tag_ == "NNPS":
-        last = last[:-1]
-    return (words + ("" if not words or words.endswith("-") else " ") + last).strip()
 
 
 def _change(doc: Doc, number: Number, bound: Bound, said: str, first: int, kind: str) -> str:
     phrase = re.sub(r"\s+", " ", said.strip().lower())
-    sign = _lexicon()["change"].get(bound.qualifier, "=")
-    if any(phrase.startswith(plain) for plain in _lexicon()["plain"]["phrases"]):
+    sign = lexicon()["change"].get(bound.qualifier, "=")
+    if any(phrase.startswith(plain) for plain in lexicon()["plain"]["phrases"]):
         sign = "="
     if sign in ("=",) or bound.qualifier == "nearly":
         moved = _moved(doc, first)
@@ -461,7 +310,7 @@ def _moved(doc: Doc, first: int) -> str | None:
         ):
             return None
         for sense in ("up", "down"):
-            if lemma in _lexicon()[sense]["words"] or lower in _lexicon()[sense]["words"]:
+            if lemma in lexicon()[sense]["words"] or lower in lexicon()[sense]["words"]:
                 if token.pos_ == "NOUN" or token.dep_ == "prt" and doc[i - 1].lemma_.lower() not in ("go", "be"):
                     return None
                 return sense

@@ -39,6 +39,24 @@ def test_a_figure_of_another_day_hangs_on_another_event(report: Extraction, clai
     assert homes == {12: True, 30: False}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_of_the_event"),
+    [
+        ("Two weeks ago the same street was shelled, with the attack leaving 30 dead.", False),
+        ("A gas leak there killed 30 people in 2013.", False),
+        ("It came after a bomb in March that killed 30 people.", False),
+        ("On Friday officials said 30 people had died.", True),
+        ("Police, who took over the district last year, said 30 people had died.", True),
+        ("By Sunday 30 people had died.", True),
+    ],
+)
+def test_what_an_earlier_time_dates_is_of_another_event(reader: Reader, sentence: str, is_of_the_event: bool) -> None:
+    text = REPORT.replace("In March 2023 a bomb in the same street killed 30 people.", sentence)
+    read = extract(Article("a.txt", text), reader)
+    primary = next(e.event_mention_id for e in read.event_mentions if e.is_primary)
+    assert [c.event_mention_id == primary for c in read.claims if c.value == 30] == [is_of_the_event]
+
+
 def test_who_says_it_stands_on_the_claim(claims: Callable[[str], list[Claim]]) -> None:
     assert {c.attributed_to for c in claims("figure") if c.section_kind == "lead"} == {"Salim Nasser"}
 

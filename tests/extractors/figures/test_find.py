@@ -33,6 +33,20 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         # states, and headlines without articles or auxiliaries
         ("18 killed, 40 wounded in ferry blast", [("18 killed", 18, "killed"), ("40 wounded", 40, "injured")]),
         ("At least 16 die in ferry fire", [("At least 16", 16, "killed")]),
+        # two counts side by side, each with the state behind it, or the verb before it
+        ("Three Farmers Killed 16 Injured in Rockfall Near Village", [("Three Farmers", 3, "killed"), ("16 Injured", 16, "injured")]),
+        ("21 people killed 40 others wounded in market blast", [("21 people", 21, "killed"), ("40 others", 40, "injured")]),
+        ("A boy killed 6 people injured in landslide", [("A boy", 1, "killed"), ("6 people", 6, "injured")]),
+        ("Troops kill 73 Injured 90 Rebels Near Border", [("73", 73, "killed"), ("90 Rebels", 90, "injured")]),
+        ("Gunmen killed 12 wounded soldiers.", [("12 wounded soldiers", 12, "killed")]),
+        ("The blast killed 12 people wounded in an earlier raid.", [("12 people", 12, "killed")]),
+        # a counter of the page before the sentence, a count that looks like a year, a name that looks like a verb
+        ("Shared 311 At least six people were killed by the flood.", [("At least six people", 6, "killed")]),
+        ("A total of 1700 people have fallen victim to the flood.", [("A total of 1700 people", 1700, "killed")]),
+        ("At least 19 IS fighters were killed.", [("At least 19 IS fighters", 19, "killed")]),
+        ("Around 31 miners were rounded up and executed.", [("Around 31 miners", 31, "killed")]),
+        ("The flood in which more than 70 are estimated to have been killed is over.", [("more than 70", 70, "killed")]),
+        ("With the death toll estimated between 30 and 80, schools shut.", [("30 and 80", 30, "killed")]),
         ("A gunman fatally shot two guards.", [("two guards", 2, "killed")]),
         ("Two guards were fatally wounded.", [("Two guards", 2, "killed")]),
         ("The toll stands at 64 dead and 900 infections.", [("64 dead", 64, "killed"), ("900 infections", 900, "other")]),
@@ -44,6 +58,24 @@ def told(nlp: Language, text: str) -> list[tuple[str, float | None, str]]:
         ("Hospitals reported 22 injuries and three deaths.", [("22 injuries", 22, "injured"), ("three deaths", 3, "killed")]),
         ("There were no injuries.", [("no injuries", 0, "injured")]),
         ("Nobody was hurt.", [("Nobody", 0, "injured")]),
+        ("Not a single passenger was hurt.", [("Not a single passenger", 0, "injured")]),
+        ("Not one miner was killed.", [("Not one miner", 0, "killed")]),
+        ("None of the passengers was hurt.", [("None of the passengers", 0, "injured")]),
+        # two told as both; a share of a whole says nothing of the whole
+        ("Both pilots were killed.", [("Both pilots", 2, "killed")]),
+        ("Both miners and pilots were killed.", []),
+        ("A third of the 90 passengers were injured.", [("the 90 passengers", 90, "other")]),
+        ("Five of the 12 passengers died.", [("Five of the 12 passengers", 5, "killed"), ("the 12 passengers", 12, "other")]),
+        (
+            "One of the 12 wounded miners died.",
+            [("One of the 12 wounded miners", 1, "killed"), ("the 12 wounded miners", 12, "injured")],
+        ),
+        ("Six miners were killed and another 30 wounded.", [("Six miners", 6, "killed"), ("another 30 wounded", 30, "injured")]),
+        ("Scores of villagers were killed by the flood.", [("Scores of villagers", 40, "killed")]),
+        ("The 40-strong crew was rescued.", [("The 40-strong crew", 40, "evacuated")]),
+        # scores of games and multiples count nothing
+        ("The Rovers won 3-1 on Sunday and lost 24-17 a week later.", []),
+        ("Exports rose sixfold, prices doubled, and twice as many left.", []),
         # other measures
         ("The ministry will send 300 engineers to the valley.", [("300 engineers", 300, "sent")]),
         ("Police arrested 11 suspects.", [("11 suspects", 11, "captured")]),

@@ -43,6 +43,13 @@ def test_value_unit_change(nlp: Language, text: str, expected: list[tuple[Any, s
         ("Steel exports dropped 7%.", ["Steel", "exports"]),
         ("The firm spent 60 per cent of its revenue.", ["firm", "revenue"]),
         ("Six sheep escaped.", "-"),
+        # what a price is paid for, beside who pays it
+        ("The mill took a stake in the quarry for 5 million euros.", ["mill", "stake", "quarry"]),
+        # the subject of a governing verb, past infinitives, scales and predicates
+        ("The council has called for 30 tons of gravel to be bought.", ["council", "gravel"]),
+        ("Acme is closing a mill, becoming the latest baker to announce thousands of job cuts.", ["Acme"]),
+        # a numeral that belongs to a name
+        ("The category 4 hurricane had winds of 155 mph.", ["category", "4", "hurricane", "winds"]),
     ],
 )
 def test_concepts(nlp: Language, text: str, concepts: list[str] | str) -> None:
