@@ -21,10 +21,11 @@ run: $(STAMP) ## read seeds/articles and print what the sources disagree on; ARG
 test: check ## the checks, then all tests
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(STAMP) ## style, types, and who may import whom
+check: $(STAMP) ## style of Python and SQL, types, and who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
 ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, or PORT=…; Ctrl-C ends it
 	@mkdir -p $(DAGSTER_HOME_DIR) && cp orchestration/dagster.yaml $(DAGSTER_HOME_DIR)/dagster.yaml

@@ -159,8 +159,8 @@ def test_keys_are_held_by_the_tables_themselves(built: Path):
         "and column_name in ('disagreement_id', 'claim_id', 'event_id') and table_name in (select table_name from duckdb_tables()) "
         "order by all",
     )
-    # A claim may belong to no event, and so may who is said to say what.
-    assert nullable == [("fct_attributions", "event_id"), ("fct_claims", "event_id")]
+    # A claim may belong to no event, and so may who is said to say what; a judgement may have lost its disagreement.
+    assert nullable == [("fct_attributions", "event_id"), ("fct_claims", "event_id"), ("fct_judgements", "disagreement_id")]
 
 
 def test_descriptions_are_column_comments(built: Path):

@@ -68,8 +68,8 @@ joined as (
         -- low 101, "fewer than 100" high 99: there the number as said lies outside its bounds.
         case
             when claims.value_low > claims.value_high then 'the bounds are the wrong way round'
-            when claims.qualifier is distinct from 'more_than' and claims.value < claims.value_low then 'the value is below its lower bound'
-            when claims.qualifier is distinct from 'fewer_than' and claims.value > claims.value_high
+            when coalesce(claims.qualifier, '') <> 'more_than' and claims.value < claims.value_low then 'the value is below its lower bound'
+            when coalesce(claims.qualifier, '') <> 'fewer_than' and claims.value > claims.value_high
                 then 'the value is above its upper bound'
             when claims.time_earliest > claims.time_latest then 'the time ends before it begins'
         end as flaw

@@ -107,7 +107,11 @@ with_a_whole as (
 alone as (
 
     select distinct event_id, measure, unit, part_counted, whole_counted, part_number, whole_number
-    from (select * from compared except select * from with_a_whole)
+    from (
+        select * from compared
+        except
+        select * from with_a_whole
+    )
 
 ),
 

@@ -22,8 +22,8 @@ sums as (
 
 ),
 
--- A sum is told once, whatever class its numbers are counted under elsewhere. Joined by equality first: a left join with a condition over lists
--- would hold every row against every sum.
+-- A sum is told once, whatever class its numbers are counted under elsewhere. Joined by equality first: a left join with a condition over
+-- lists would hold every row against every sum.
 told_by_a_sum as (
 
     select distinct found.event_id, found.measure, found.precedence, found.claim_ids_a, found.claim_ids_b
@@ -81,11 +81,12 @@ figure_sides as (
 -- A side of a figure holds one number.
 several_numbers as (
 
-    select distinct figure_sides.disagreement_id
+    select figure_sides.disagreement_id
     from figure_sides
     inner join claims using (claim_id)
-    group by figure_sides.disagreement_id, figure_sides.side
-    having count(distinct claims.number) <> 1
+    where claims.number is not null
+    group by figure_sides.disagreement_id
+    having count(distinct concat_ws(' ', figure_sides.side, claims.number)) <> 2
 
 ),
 

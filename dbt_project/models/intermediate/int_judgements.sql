@@ -57,7 +57,8 @@ identified as (
                 then 'a side has no document or no quote'
             when aspect is null then 'the aspect is missing'
             when verdict = 'reclassify' and judged_class is null and judged_type is null then 'it names neither a class nor a type'
-            when judged_class is not null and judged_class not in ('{{ classes | join("', '") }}')
+            when judged_class is not null
+                and judged_class not in ('{{ classes | join("', '") }}')
                 then 'the class is none of {{ classes | join(", ") }}'
         end as flaw
     from judgements

@@ -18,7 +18,9 @@ dates as (
 
 valued as (
 
-    select claim_id, event_id, aspect, measure, counted, counted as counted_key, unit, number, concat_ws(' ', number::varchar, unit) as value_key
+    select
+        claim_id, event_id, aspect, measure, counted, counted as counted_key, unit, number,
+        concat_ws(' ', number::varchar, unit) as value_key
     from figures
     union all
     select claim_id, event_id, aspect, null, null, null, null, null, date_key

@@ -1,4 +1,5 @@
-{#- A view, so that the published file holds what was appended after this build: the change feed is the one thing that a build leaves behind. -#}
+{#- A view, so that the published file holds what was appended after this build: the change feed is the one thing that a build leaves
+    behind. -#}
 {{ config(materialized='view') }}
 
 with changes as (

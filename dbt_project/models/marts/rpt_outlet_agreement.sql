@@ -83,8 +83,12 @@ contrasted as (
         least(a.source_id, b.source_id) as source_id_a,
         greatest(a.source_id, b.source_id) as source_id_b,
         disagreements.aspect,
-        count(distinct disagreement_id) filter (where coalesce(disagreements.judged_class, disagreements.class) = 'conflict') as conflicts_count,
-        count(distinct disagreement_id) filter (where coalesce(disagreements.judged_class, disagreements.class) = 'explained') as explained_count,
+        count(distinct disagreement_id) filter (
+            where coalesce(disagreements.judged_class, disagreements.class) = 'conflict'
+        ) as conflicts_count,
+        count(distinct disagreement_id) filter (
+            where coalesce(disagreements.judged_class, disagreements.class) = 'explained'
+        ) as explained_count,
         count(distinct disagreement_id) as disagreements_count
     from outlets as a
     inner join outlets as b using (disagreement_id)
