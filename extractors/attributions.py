@@ -18,6 +18,8 @@ from extractors.tellers import by_counting
 
 _DASHES = frozenset({",", "--", "–", "—", "-"})
 _STOPS = frozenset({".", "!", "?", ":", ";", '"', "”", "''", "…"})
+_NOBODY_NAMED = frozenset({"some", "others", "many"})
+"""Sources without a name that are yet other than the report: "some put it at 40"."""
 _PASSES_ON = frozenset({"reports", "reported", "report", "says", "said", "writes", "wrote"})
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
 _ENDS_SOURCE = frozenset({".", ",", ";", ":", "who", "when", "after", "before", "on", "during", '"', "“", "''"})
@@ -77,7 +79,7 @@ def _by_verb(doc: Doc, quotations: Quotations) -> Iterator[Found]:
 
 def _indirect(doc: Doc, verb: Token) -> tuple[tuple[int, int] | None, tuple[int, int], bool] | None:
     """(source, content, False) of a verb with a clause or an object."""
-    source, content = _at_the_end(verb) or (source_of(verb), clause_of(verb))
+    source, content = _at_the_end(verb) or (source_of(verb), clause_of(verb) or _told_beside(verb))
     if source is not None and source[1] <= verb.i and _is_inserted(doc, source, verb):
         is_relay = verb.i + 2 < len(doc) and doc[verb.i + 2].lemma_.lower() in through()
         return source, (verb.sent.start, source[0] if is_relay else verb.sent.end), False
@@ -89,6 +91,15 @@ def _indirect(doc: Doc, verb: Token) -> tuple[tuple[int, int] | None, tuple[int,
     if cue[0] < content[1] and content[0] < cue[1]:
         content = (cue[1], content[1]) if content[1] - cue[1] > cue[0] - content[0] else (content[0], cue[0])
     return source, content, False
+
+
+def _told_beside(verb: Token) -> tuple[int, int] | None:
+    """What "…, with some saying that" tells: the parser often hangs that clause on the verb before "with"."""
+    doc, noun = verb.doc, verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "acl" or noun.i != verb.i - 1 or noun.dep_ != "pobj" or noun.head.lower_ != "with":
+        return None
+    behind = [t for t in doc[verb.i + 1 : verb.sent.end] if t.head.i <= noun.head.i and t.pos_ in {"VERB", "AUX"}]
+    return (verb.i + 1, max(t.right_edge.i for t in behind) + 1) if behind else None
 
 
 def _opening(doc: Doc, token: int) -> int:
@@ -231,6 +242,8 @@ class _Speakers:
     def of(self, span: Span) -> tuple[str | None, str | None]:
         inside = [m for m in self.mentions if span.start_char <= m.start_char and m.end_char <= span.end_char]
         root = span.root
+        if root.lower_ in _NOBODY_NAMED:
+            return None, root.lower_
         if root.pos_ == "PRON":
             return self._antecedent(span) if root.lower_ in {"he", "she", "him", "her"} else (None, None)
         people = [m for m in inside if self.names[m.document_actor_id].kind == "Person"]
@@ -286,10 +299,12 @@ def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mention
     by_verb = _with_what_follows(doc, sorted(_by_verb(doc, quotations), key=_covered), quotations)
     by_citing = list(_by_citing(doc))
     used = {f.cue[1] for f in (*by_verb, *by_citing)}
+    # "Listed 55 wounded" is a count before it is a mention.
+    counted = [f for f in by_counting(doc) if f.cue[1] not in used]
+    used |= {f.cue[1] for f in counted}
     told = [f for f in by_verb if f.content[1] - f.content[0] > 3]
     attitudes = [f for f in by_attitude(doc, quotations) if f.cue[1] not in used and not is_own_words(doc, f, told)]
     said = [f for f in by_verb if f.lemma not in thought() or not is_own_words(doc, f, told)]
-    counted = [f for f in by_counting(doc) if f.cue[1] not in used]
     last: Attribution | None = None
     for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes, *counted), key=lambda f: f.cue):
         content = doc[found.content[0] : found.content[1]]

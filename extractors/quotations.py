@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-_CLOSED = re.compile(r"\"[^\"\n]+\"|“[^”\n]+”|«[^»\n]+»|``(?:(?!''|``)[^\n])+''|''(?:(?!'')[^\n])+''")
+_CLOSED = re.compile(r"“[^”\n]+”|«[^»\n]+»|``(?:(?!''|``)[^\n])+''|''(?:(?!'')[^\n])+''")
 _RUNS_ON = re.compile(r"“[^”\n]{20,}(?=\n|$)")
 """A quotation goes on in the next paragraph where the paragraph ends without closing it."""
+_STRAIGHT = re.compile(r"\n|(?P<opens>(?<![^\s(\[])\"(?=\S))|(?P<closes>(?<=\S)\"(?![\w]))|\"")
+"""Straight marks say by the space around them which they are; one with space on both sides, or on none, is either."""
 _LEAST, _MOST, _NEAR = 3, 300, 16
 _ENDS = frozenset({".", "!", "?", "…", "...", ";"})
 
@@ -38,11 +40,34 @@ class Speech:
 def find_quotations(doc: Doc, text: str) -> list[Quotation]:
     """Stretches between quotation marks within one paragraph, of 4 to 300 tokens, in order."""
     out: list[Quotation] = []
-    for m in sorted((*_CLOSED.finditer(text), *_RUNS_ON.finditer(text)), key=lambda m: m.start()):
-        span = doc.char_span(m.start(), m.end(), alignment_mode="expand")
+    curled = [m.span() for pattern in (_CLOSED, _RUNS_ON) for m in pattern.finditer(text)]
+    for start, end in sorted((*curled, *_straight(text))):
+        span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None and _LEAST < len(span) <= _MOST and (not out or span.start >= out[-1].end):
             out.append(Quotation(span.start, span.end))
     return out
+
+
+def _straight(text: str) -> Iterator[tuple[int, int]]:
+    """Character ranges between straight marks.
+
+    A speech of several paragraphs opens each and closes the last: run together on one line, a mark that opens where one is open still
+    ends what stood before it. To pair it with the one before would turn the rest of the paragraph inside out.
+    """
+    start: int | None = None
+    for mark in _STRAIGHT.finditer(text):
+        if mark.group() == "\n":
+            start = None
+        elif start is None:
+            start = None if mark["closes"] else mark.start()
+        elif mark["opens"]:
+            before = text[start : mark.start()].rstrip()
+            if before[-1] in _ENDS:
+                yield start, start + len(before)
+            start = mark.start()
+        else:
+            yield start, mark.end()
+            start = None
 
 
 class Quotations:

@@ -129,10 +129,26 @@ def test_machine_made_padding_says_nothing(reader: Reader) -> None:
         ),
         ("The harbour board condemned the sale of the two tugs.", "The harbour board", "the sale of the two tugs"),
         ("The unions called for a second inquiry.", "The unions", "a second inquiry"),
+        (  # a speech whose first paragraph is never closed does not swallow what is said behind it
+            '"The water came at night. "We ran up the hill in the dark." The harbour board said the dam was "safe and sound" and open again.',
+            "The harbour board",
+            'the dam was "safe and sound" and open again',
+        ),
+        ("Local radio gave other tolls with some saying that 33 people died.", "some", "that 33 people died"),
     ],
 )
 def test_constructions(text: str, source: str, content: str, reader: Reader) -> None:
     assert (source, content) in {(a.source_quote, a.quote) for a in attributions(text, reader)}
+
+
+def test_who_lists_a_number_speaks(reader: Reader) -> None:
+    (found,) = attributions("The harbour office also listed 61 injured.", reader)
+    assert (found.speaker, found.quote, found.cue_class) == ("The harbour office", "61 injured", "speech")
+
+
+def test_who_has_no_name_still_speaks(reader: Reader) -> None:
+    found = attributions("The two towns gave different tolls with some saying that 33 people died.", reader)
+    assert [(a.speaker, a.quote) for a in found if a.cue == "say"] == [("some", "that 33 people died")]
 
 
 def test_what_is_said_within_a_quotation_is_part_of_it(reader: Reader) -> None:
