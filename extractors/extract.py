@@ -21,6 +21,7 @@ from extractors.durations import duration_claims
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record
 from extractors.figures.find import find_figures
 from extractors.gazetteer import Gazetteer, load_gazetteer
+from extractors.outcomes import outcome_claims
 from extractors.page import Page
 from extractors.parse import Parse, load_model, parse_all
 from extractors.places import find_places
@@ -103,7 +104,7 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
         *victim_claims(telling, figures),
         *cause_claims(telling),
     ]
-    claims += [*certainty_claims(telling, claims), *attribution_claims(telling, actors)]
+    claims += [*certainty_claims(telling, claims), *outcome_claims(telling), *attribution_claims(telling, actors)]
     return Extraction(
         document=page.document,
         sections=page.sections,

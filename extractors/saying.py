@@ -10,7 +10,6 @@ from spacy.tokens import Token
 
 from extractors.claims import SPOKEN, Telling
 from extractors.lexicon import lexicon
-from extractors.parse import tokens_by_lemma
 from extractors.records import Attribution, Claim, DocumentActor
 from extractors.triggers import realis_of, token_at
 
@@ -38,7 +37,7 @@ class _Stance:
 
 
 def certainty_claims(telling: Telling, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """How the leading act is told: the first telling of each stance, and how it ended, where the report says so. At most five rows."""
+    """How the leading act is told: the first telling of each stance. At most five rows."""
     primary = telling.primary
     if primary is None:
         return
@@ -53,7 +52,6 @@ def certainty_claims(telling: Telling, claims: Iterable[Claim]) -> Iterator[Clai
             )  # fmt: skip
             said = stance.said
             yield replace(claim, attributed_to=said.speaker if said else None, attribution_id=said.attribution_id if said else None)
-    yield from _outcome(telling)
 
 
 def _anchors(telling: Telling, claims: Iterable[Claim]) -> list[Token]:
@@ -144,27 +142,6 @@ def _denial(said: Attribution | None, token: Token) -> bool:
         return False
     subject = next((t for t in content if t.dep_ in {"nsubj", "nsubjpass"}), None)
     return subject is None or (subject.pos_ != "PRON" and (said.source_quote or "").lower().find(subject.lower_) < 0)
-
-
-def _outcome(telling: Telling) -> Iterator[Claim]:
-    """How the leading assault ended, where the report opens with one way only: repelled, or positions taken."""
-    primary = telling.primary
-    if primary is None or primary.type != "ASSAULT":
-        return
-    objects = {"repelled": _words("outcome", "assaults"), "taken": _words("outcome", "positions")}
-    found: dict[str, Token] = {}
-    for label, things in objects.items():
-        for token in tokens_by_lemma(telling.doc, _words("outcome", label).__contains__):
-            told = next((c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}), None)
-            is_leading = telling.page.section_kind(token.idx) in {"headline", "deck", "lead"}
-            if told is not None and told.lemma_.lower() in things and is_leading and token.pos_ == "VERB" and realis_of(token) == "ACTUAL":
-                found.setdefault(label, token)
-    if len(found) == 1:
-        ((label, token),) = found.items()
-        end = max(c.right_edge.idx + len(c.right_edge) for c in (token, *token.children) if c.dep_ in {"dobj"} or c.i == token.i)
-        yield telling.claim(
-            primary, "certainty", token.idx, min(end, token.idx + 200), measure="outcome", label=label, topic="outcome", realis="ACTUAL"
-        )
 
 
 def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Iterator[Claim]:

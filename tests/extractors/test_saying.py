@@ -40,21 +40,6 @@ def test_who_denies_guilt_does_not_deny_the_act(text: str, reader: Reader) -> No
     assert "denied" not in {c.label for c in told(text, reader)}
 
 
-@pytest.mark.parametrize(
-    ("text", "labels"),
-    [
-        ("The garrison repelled an attack by rebels on the port of Aden.", ["repelled"]),
-        ("In an attack on Monday rebels captured two outposts near the port of Aden.", ["taken"]),
-        # Both ways in one opening: no side.
-        ("Rebels captured two outposts near Aden before the garrison repelled their attack.", []),
-        # What was seized is no position.
-        ("After the attack rebels seized four trucks near the port of Aden.", []),
-    ],
-)
-def test_outcomes(text: str, labels: list[str], reader: Reader) -> None:
-    assert [c.label for c in told(text, reader) if c.measure == "outcome"] == labels
-
-
 def test_certainty_is_according_to_someone(reader: Reader) -> None:
     (claim,) = [c for c in told("Rebels attacked the airport of Aden on Monday, Mayor Lena Novak said.", reader) if c.label == "said"]
     assert (claim.attributed_to, claim.qualifier) == ("Lena Novak", "certain")
