@@ -31,6 +31,8 @@ def _at_the_end(verb: Token) -> tuple[tuple[int, int], tuple[int, int]] | None:
     Read from the words, since the parser often takes the phrase for the last part of a list.
     """
     doc, sentence = verb.doc, verb.sent
+    if sentence.end - verb.i > 30:  # too much behind it, without a look at every word
+        return None
     after = [t for t in doc[verb.i + 1 : sentence.end] if not t.is_space]
     if (
         verb.lemma_.lower() in needs_clause()

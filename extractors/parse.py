@@ -23,6 +23,8 @@ _KEPT = ["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "E
 
 BORDERS = "rashomon_borders"
 """Key of Doc.user_data: offsets at which a section starts, and so a sentence."""
+_LEMMAS = "lemmas"
+"""Key of Doc.user_data: the lemmas, as read from the arrays."""
 
 
 class Parse(NamedTuple):
@@ -120,7 +122,17 @@ def words_of(doc: Doc) -> list[str]:
 
 def tokens_by_lemma(doc: Doc, is_wanted: Callable[[str], bool]) -> list[Token]:
     """The tokens whose lemma, in lower case, is wanted, in order; each lemma of the document is asked about once."""
-    strings = doc.vocab.strings
-    ids = doc.to_array(LEMMA).tolist()
-    wanted = {i for i in set(ids) if is_wanted(strings[i].lower())}
-    return [doc[position] for position, i in enumerate(ids) if i in wanted]
+    ids, lemmas = _lemmas_of(doc)
+    wanted = {i for i, lemma in lemmas if is_wanted(lemma)}
+    return [doc[position] for position, i in enumerate(ids) if i in wanted] if wanted else []
+
+
+def _lemmas_of(doc: Doc) -> tuple[list[int], list[tuple[int, str]]]:
+    """The lemma id of each token, and each id with its lemma in lower case; kept with the document, for two dozen rules ask."""
+    kept: tuple[list[int], list[tuple[int, str]]] | None = doc.user_data.get(_LEMMAS)
+    if kept is None:
+        strings = doc.vocab.strings
+        ids = doc.to_array(LEMMA).tolist()
+        kept = ids, [(i, strings[i].lower()) for i in set(ids)]
+        doc.user_data[_LEMMAS] = kept
+    return kept
