@@ -56,9 +56,15 @@ def cli() -> None:
     metavar="PATH",
     help="A folder of any depth, or one file, of the formats below. Default: $RASHOMON_ARTICLES, else seeds/articles.",
 )
+@click.option(
+    "--reread",
+    metavar="all|DOCUMENT",
+    default="none",
+    help="Parse and read again, though nothing changed: all documents, or one by its document_ref. A change of rules needs none of this.",
+)
 @WAREHOUSE
 @MODEL
-def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) -> None:
+def run(articles: Path | None, reread: str, warehouse_dir: Path | None, model: str | None) -> None:
     """Take in articles, read and compare them, publish what disagrees.
 
     Only what is new is read; a second run over the same articles changes nothing. What cannot be read is counted as a reject and
@@ -84,7 +90,7 @@ def run(articles: Path | None, warehouse_dir: Path | None, model: str | None) ->
     source = articles or paths.articles()
     _must_exist(source)
     with progress_bars() as progress:
-        outcome = run_job(source, model=model, progress=progress)
+        outcome = run_job(source, model=model, reread=reread, progress=progress)
     print_summary(outcome, paths.warehouse() / "marts.duckdb", screen())
     if outcome.failed:
         raise SystemExit(1)

@@ -33,13 +33,15 @@ class RunFailed(Exception):
     """The run broke at a stage. The message is one line with where to look."""
 
 
-def run_job(articles: Path, *, model: str | None = None, progress: Progress = silent) -> Outcome:
+def run_job(articles: Path, *, model: str | None = None, reread: str = "none", progress: Progress = silent) -> Outcome:
     """Materialise every asset over these articles into the warehouse of RASHOMON_WAREHOUSE.
 
     The run shows in the UI when DAGSTER_HOME is set, else it leaves no trace but the rows. What Dagster and dbt say goes to `last_run.log`
     beside the warehouse's files. Raises the error of the stage that broke, RunFailed for one of dbt.
     """
-    with _logged() as log_path:
+    from warehouse.store import Warehouse
+
+    with Warehouse(paths.warehouse()).held(), _logged() as log_path:  # held first: the log is still the other run's
         progress("loading", 0)
         import dagster as dg
         from dagster_dbt.errors import DagsterDbtError
@@ -47,8 +49,7 @@ def run_job(articles: Path, *, model: str | None = None, progress: Progress = si
         from orchestration.definitions import defs
 
         config: dict[str, Any] = {"ops": {"intake": {"config": {"articles": str(articles)}}}}
-        if model:
-            config["ops"]["extraction"] = {"config": {"model": model}}
+        config["ops"]["extraction"] = {"config": {"reread": reread} | ({"model": model} if model else {})}
         home = os.environ.get("DAGSTER_HOME")
         with dg.DagsterInstance.get() if home else dg.DagsterInstance.ephemeral() as instance:
             try:
@@ -64,25 +65,31 @@ def rebuild(progress: Progress = silent) -> bool:
 
     For commands that change the warehouse themselves. Raises as `run_job` does.
     """
-    with _logged() as log_path:
+    from warehouse.store import Warehouse
+
+    with Warehouse(paths.warehouse()).held(), _logged() as log_path:
         from dagster_dbt.errors import DagsterDbtError
 
         from orchestration.dbt import BUILD, dbt_command
-        from orchestration.steps import build_marts, is_published, link_documents
-        from warehouse.publish import publish
-        from warehouse.store import Warehouse
+        from orchestration.steps import build_marts, is_published, link_documents, publish_marts
+        from warehouse.lock import note_child
 
         warehouse = Warehouse(paths.warehouse())
+
+        def told() -> Iterator[Any]:
+            invocation = dbt_command().cli(BUILD, target_path=warehouse.directory / ".dbt")
+            note_child(warehouse.directory, invocation.process.pid)
+            yield from invocation.stream_raw_events()
+
         if is_published(warehouse):
             return False
         link_documents(warehouse, progress)
         try:
-            told = dbt_command().cli(BUILD, target_path=warehouse.directory / ".dbt").stream_raw_events()
-            for _ in build_marts(warehouse, told, whole=True, progress=progress):
+            for _ in build_marts(warehouse, told(), whole=True, progress=progress):
                 pass
         except DagsterDbtError as error:
             raise _dbt_failed(log_path) from error
-        return publish(warehouse).is_new
+        return publish_marts(warehouse, progress).is_new
 
 
 @contextlib.contextmanager

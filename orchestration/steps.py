@@ -19,11 +19,12 @@ from extractors.ids import content_id
 from extractors.records import Article, CountedClass, Document, Extraction
 from orchestration import paths
 from orchestration.progress import Progress, silent
+from orchestration.stages import stage, staged
 from warehouse.changes import append_changes
 from warehouse.intake import FiledArticle, Reject, read_articles, read_landed
 from warehouse.judgements import replace_judgements
 from warehouse.linking import LinkStore
-from warehouse.publish import published_stamp
+from warehouse.publish import Publication, publish, published_stamp
 from warehouse.reference import read_event_judgements, read_identities
 from warehouse.stamps import built_from, code_stamp, get_stamp, read_stamp, set_stamp, stamp_of
 from warehouse.store import Warehouse
@@ -53,6 +54,7 @@ class TakenIn:
     forgotten: int = 0
 
 
+@staged("take in")
 def take_in(warehouse: Warehouse, path: Path | str, progress: Progress = silent) -> TakenIn:
     """Put the articles below `path`, and what fetching has landed, into raw.documents and what is none into raw.rejects.
 
@@ -91,6 +93,7 @@ class Landed:
     left: int = 0
 
 
+@staged("fetch")
 def fetch_new(warehouse: Warehouse, feeds: Path, progress: Progress = silent) -> Landed:
     """Fetch what the feeds file names into the warehouse's folder; why an address gave nothing goes into raw.rejects.
 
@@ -153,12 +156,14 @@ class Read:
     rows: dict[str, int]
 
 
-def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -> Read:
+@staged("read")
+def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent, *, reread: str = "none") -> Read:
     """Read the documents that these rules with this model have not read yet, a transaction for every few.
 
     Raises ModelMissing, one line with the cure. A document that a rule breaks on becomes a reject ("failed"), stays unread and is
     tried again by every run. One in another
-    language than English becomes a reject too ("language") and stays unread until the rules change.
+    language than English becomes a reject too ("language") and stays unread until the rules change. `reread` takes
+    documents for unread that were read, and parses them anew: "all", or one by its document_ref or document_id; "none" takes none.
     """
     from extractors.documents import is_readable
     from extractors.extract import load_reader
@@ -166,6 +171,8 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent) -
     from extractors.parse import Parse
 
     reader = load_reader(model)
+    if reread != "none":
+        warehouse.unread(None if reread == "all" else reread, warehouse.clock().isoformat())
     unread = warehouse.unread_documents(reader.version, reader.model)
     done, failed, foreign = 0, 0, 0
     for ids in _batches(unread, READ_BATCH):
@@ -215,6 +222,7 @@ def is_published(warehouse: Warehouse) -> bool:
     return now == stamp_of(warehouse, "built") == published_stamp(warehouse)
 
 
+@staged("link")
 def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[str, int]:
     """Find the same actors, events and origins for the documents that are not linked yet, a transaction for every few.
 
@@ -253,15 +261,26 @@ def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progr
 
     With that, in one transaction, goes what the build changed in the disagreements: dbt has no memory of its own.
     """
-    with warehouse.transaction() as connection:
-        set_stamp(connection, "built", None)
-        replace_judgements(connection, paths.judgements())
-        linked = get_stamp(connection, "linked")
-    stamp = built_from(linked, paths.building())
-    for done, event in enumerate(events):
-        progress("building the marts", done)
-        yield event
-    if whole:
+    with stage(warehouse, "build") as figures:
         with warehouse.transaction() as connection:
-            append_changes(connection, warehouse.clock())
-            set_stamp(connection, "built", stamp)
+            set_stamp(connection, "built", None)
+            replace_judgements(connection, paths.judgements())
+            linked = get_stamp(connection, "linked")
+        stamp = built_from(linked, paths.building())
+        figures["events"] = 0
+        progress("building the marts", 0)
+        for done, event in enumerate(events, start=1):
+            progress("building the marts", done)
+            figures["events"] = done
+            yield event
+        if whole:
+            with warehouse.transaction() as connection:
+                append_changes(connection, warehouse.clock())
+                set_stamp(connection, "built", stamp)
+
+
+@staged("publish")
+def publish_marts(warehouse: Warehouse, progress: Progress = silent) -> Publication:
+    """Publish what was built, unless it is published already. Raises as warehouse.publish does."""
+    progress("publishing", 0)
+    return publish(warehouse)

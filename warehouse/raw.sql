@@ -166,7 +166,6 @@ CREATE TABLE IF NOT EXISTS raw.attributions (
     extractor_version         VARCHAR NOT NULL
 );  -- key: attribution_id
 
-ALTER TABLE raw.attributions ADD COLUMN IF NOT EXISTS cue_class VARCHAR;  -- of a warehouse made before the column was
 
 -- An agency that a date line, byline or credit line names.
 CREATE TABLE IF NOT EXISTS raw.credits (

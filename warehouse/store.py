@@ -6,13 +6,14 @@ What may not live here: reading text, comparing documents, rules of disagreement
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -22,10 +23,15 @@ import pyarrow as pa
 from extractors.arrow import from_table, schema_of, to_table
 from extractors.records import Document, Extraction
 from linkers.records import Links
-from warehouse.errors import WarehouseBroken, WarehouseBusy
+from warehouse import schema
+from warehouse.errors import UnknownDocument, WarehouseBroken, WarehouseBusy, is_of_disk, of_disk
 from warehouse.intake import Reject
+from warehouse.lock import held
+from warehouse.stamps import set_stamp
 
 T = TypeVar("T")
+
+LOG = logging.getLogger("rashomon.store")
 
 EXTRACTED: dict[str, type] = {f.name: get_args(get_type_hints(Extraction)[f.name])[0] for f in fields(Extraction) if f.name != "document"}
 """Tables that a document is read into, by name, with their records. The fields of Extraction bear the names of the tables."""
@@ -72,6 +78,7 @@ class Warehouse:
         self.marts_path = self.directory / "marts.duckdb"
         self.landing_path = self.directory / "fetched"
         self.clock = clock
+        self.patience = 20.0  # seconds to wait for DuckDB's lock: a reader of the build file, or what a killed run left behind
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -79,15 +86,54 @@ class Warehouse:
 
         Raises WarehouseBusy while another process has it open, WarehouseBroken where it cannot be opened at all.
         """
+        connection = self._opened()
         try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            connection = duckdb.connect(str(self.build_path))
+            with connection:
+                connection.execute("SET TimeZone = 'UTC'")
+                yield connection
         except (duckdb.Error, OSError) as error:
-            raise _opening_error(error, self.build_path) from error
-        with connection:
-            connection.execute("SET TimeZone = 'UTC'")
-            connection.execute(raw_sql())
-            yield connection
+            if is_of_disk(error):
+                raise of_disk(error, self.directory) from error
+            raise
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """The build file with every table there: made where it is new, upgraded where it is older."""
+        connection = self._open()
+        if schema.shape_of(connection) == schema.shape():
+            return connection
+        try:
+            if schema.is_new(connection):
+                schema.create(connection)
+                return connection
+            connection.close()
+            with self.held():
+                copy = schema.back_up(self.build_path)
+                connection = self._open()
+                if schema.shape_of(connection) != schema.shape():  # else another process was quicker
+                    LOG.warning("the warehouse %s is of an older version: upgraded in place, the copy is %s", self.directory, copy)
+                    schema.upgrade(connection)
+            return connection
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, (duckdb.Error, OSError)) and is_of_disk(error):
+                raise of_disk(error, self.directory) from error
+            raise
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        until = time.monotonic() + self.patience
+        while True:
+            try:
+                self.directory.mkdir(parents=True, exist_ok=True)
+                return duckdb.connect(str(self.build_path))
+            except (duckdb.Error, OSError) as error:
+                known = _opening_error(error, self.build_path)
+                if not isinstance(known, WarehouseBusy) or time.monotonic() >= until:
+                    raise known from error
+            time.sleep(0.2)
+
+    def held(self) -> AbstractContextManager[None]:
+        """The right to write, which one process has at a time: see lock.py. Every verb that changes rows takes it."""
+        return held(self.directory)
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -169,6 +215,22 @@ class Warehouse:
         with self.connect() as connection:
             return [row[0] for row in connection.execute(query, [version, model]).fetchall()]
 
+    def unread(self, document: str | None, again: str) -> int:
+        """Forget that documents were read, and their kept parses: of all, or of the one with this document_ref or document_id.
+
+        `again` is any text that was not given before: what follows from them is made anew too. Says how many documents there are;
+        raises UnknownDocument where none is of that name.
+        """
+        with self.transaction() as connection:
+            asked = "SELECT document_id FROM raw.documents WHERE ?::VARCHAR IS NULL OR ?::VARCHAR IN (document_ref, document_id)"
+            found = _count(connection.execute(f"SELECT count(*) FROM ({asked})", [document, document]))
+            if document is not None and not found:
+                raise UnknownDocument(f"no document is called {document!r}; give its document_ref, as `rashomon show` prints it")
+            for table in ("raw.extractions", "cache.parses"):
+                connection.execute(f"DELETE FROM {table} WHERE document_id IN ({asked})", [document, document])
+            set_stamp(connection, "reread", again)
+        return found
+
     def documents_with_parses(self, document_ids: Sequence[str]) -> tuple[list[Document], dict[str, tuple[str, bytes]]]:
         """The documents with these ids, in this order, and their kept parses: document_id -> (parse_key, bytes of a DocBin).
 
@@ -243,11 +305,6 @@ class Warehouse:
         return Counter(reason for reject_id, reason in rows if wanted is None or reject_id in wanted)
 
 
-def raw_sql() -> str:
-    """The text of raw.sql."""
-    return files("warehouse").joinpath("raw.sql").read_text(encoding="utf-8")
-
-
 def _paths_table(documents: Mapping[Document, str]) -> pa.Table:
     ids = pa.array([document.document_id for document in documents], pa.string())
     return pa.table({"document_id": ids, "source_path": pa.array(list(documents.values()), pa.string())})
@@ -307,12 +364,14 @@ def _count(result: duckdb.DuckDBPyConnection) -> int:
 
 def _opening_error(error: Exception, path: Path) -> Exception:
     text = " ".join(str(error).split())
-    if "lock" in text.lower():
+    if "could not set lock" in text.lower():
         holder = _HOLDER.search(text)
         who = f"process {holder[1]}" if holder else "another process"
         return WarehouseBusy(
             f"the warehouse {path} is held by {who}; wait for it or end it, then run again (to read, open marts.duckdb beside it)"
         )
+    if is_of_disk(error):
+        return of_disk(error, path.parent)
     return WarehouseBroken(
         f"the warehouse {path} cannot be opened ({text[:200]}); mend the folder's permissions, or move the file away, and run again"
     )

@@ -1,6 +1,7 @@
 """raw.documents -> what is read from each: one table per kind of record."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import dagster as dg
@@ -21,6 +22,11 @@ class ReadingConfig(dg.Config):
     model: str = Field(
         default=os.environ.get("RASHOMON_MODEL") or DEFAULT_MODEL,
         description="An installed spaCy pipeline of English. With another one than last time, every document is read again.",
+    )
+
+    reread: str = Field(
+        default="none",
+        description="Documents to parse and read again though nothing changed: none, all, or one by its document_ref or document_id.",
     )
 
 
@@ -45,12 +51,16 @@ def extraction(
     config: ReadingConfig, warehouse: dg.ResourceParam[Warehouse], progress: dg.ResourceParam[Progress]
 ) -> Iterator[dg.MaterializeResult]:
     """Read the documents that these rules have not read yet; each text is parsed once."""
-    read = read_unread(warehouse, config.model, progress)
+    began = time.monotonic()
+    read = read_unread(warehouse, config.model, progress, reread=config.reread)
+    per_document = {"seconds per document": round((time.monotonic() - began) / read.documents, 3)} if read.documents else {}
     for table in TABLES:
         metadata = {
+            "documents": read.rows["documents"],
             "documents read": read.documents,
             "documents failed": read.failed,
             "documents in other languages": read.foreign,
             "dagster/row_count": read.rows[table],
+            **per_document,
         }
         yield dg.MaterializeResult(asset_key=["raw", table], metadata=metadata)

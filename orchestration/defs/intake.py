@@ -1,6 +1,7 @@
 """Article files -> raw.documents and raw.rejects."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import dagster as dg
 from pydantic import Field
@@ -11,6 +12,11 @@ from orchestration.steps import take_in
 from warehouse.intake import FORMATS
 from warehouse.stamps import code_stamp
 from warehouse.store import Warehouse
+
+REJECTS_SHARE = 0.2
+"""More than this of one run's input refused is a warning: a feed changed its form, or a folder holds something else."""
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=26), warn_window=timedelta(hours=3))
+"""Every run materialises raw.documents, whether it finds anything or not: where that is older, no run goes through."""
 
 
 class IntakeConfig(dg.Config):
@@ -27,13 +33,24 @@ class IntakeConfig(dg.Config):
     group_name="intake",
     pool="warehouse",
     specs=[
-        dg.AssetSpec(["raw", table], deps=["fetched"], description=description, kinds={"python", "duckdb"})
+        dg.AssetSpec(
+            ["raw", table],
+            deps=["fetched"],
+            description=description,
+            kinds={"python", "duckdb"},
+            freshness_policy=FRESH if table == "documents" else None,
+        )
         for table, description in (
             ("documents", "Articles as kept, with what their head tells. One row per document_ref and text."),
             ("rejects", "What could not be taken in, and why. One row per defect of a file."),
             ("forgotten", "Documents that people had taken out: they are left out here. One row per document version."),
             ("judgements", "What people judged, as their file has it: each build reads it anew. One row per row of the file."),
             ("disagreement_changes", "What builds before this one changed in the disagreements; each build appends. One row per change."),
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(
+            "rejects_share", asset=["raw", "rejects"], description=f"At most {REJECTS_SHARE:.0%} of what was given was refused."
         )
     ],
     code_version=code_stamp(paths.REPO / name for name in ("warehouse/intake.py", "warehouse/formats", "extractors/documents.py")),
@@ -46,8 +63,16 @@ def intake(
     yield dg.MaterializeResult(
         asset_key=["raw", "documents"], metadata={"articles": taken.articles, "new": taken.new, "folder": config.articles}
     )
+    rejects = taken.rejects.total()
+    share = rejects / max(1, rejects + taken.articles)
+    few = dg.AssetCheckResult(
+        passed=share <= REJECTS_SHARE,
+        check_name="rejects_share",
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"share": share, "look at": "marts.rpt_rejects of the published file"},
+    )
     yield dg.MaterializeResult(
-        asset_key=["raw", "rejects"], metadata={"rejects": taken.rejects.total(), "new": taken.new_rejects, **taken.rejects}
+        asset_key=["raw", "rejects"], metadata={"rejects": rejects, "new": taken.new_rejects, **taken.rejects}, check_results=[few]
     )
     yield dg.MaterializeResult(asset_key=["raw", "forgotten"], metadata={"left out": taken.forgotten})
     yield dg.MaterializeResult(asset_key=["raw", "judgements"])

@@ -9,6 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from orchestration.dbt import BUILD, manifest
 from orchestration.progress import Progress
 from orchestration.steps import build_marts
+from warehouse.lock import note_child
 from warehouse.store import Warehouse
 
 TRANSLATOR = DagsterDbtTranslator(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_source_tests_as_checks=True))
@@ -23,5 +24,10 @@ def marts_build(
 ) -> Iterator[Any]:
     """Build and test every model; where keys, spans or contracts fail, nothing is published. Single bad rows are set aside."""
     target = warehouse.directory / ".dbt"  # one folder, used again: dbt keeps its parse there, and hourly runs leave nothing else behind
-    invocation = dbt.cli(BUILD, context=context, target_path=target)
-    yield from build_marts(warehouse, invocation.stream(), whole=not context.is_subset, progress=progress)
+
+    def told() -> Iterator[Any]:
+        invocation = dbt.cli(BUILD, context=context, target_path=target)
+        note_child(warehouse.directory, invocation.process.pid)
+        yield from invocation.stream()
+
+    yield from build_marts(warehouse, told(), whole=not context.is_subset, progress=progress)

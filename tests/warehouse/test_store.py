@@ -17,7 +17,8 @@ from tests.warehouse.conftest import NOON, make_document, make_extraction
 from warehouse.errors import WarehouseBroken, WarehouseBusy
 from warehouse.intake import Reject
 from warehouse.linking import LinkStore
-from warehouse.store import EXTRACTED, LINKED, NEWEST, Warehouse, raw_sql
+from warehouse.schema import raw_sql
+from warehouse.store import EXTRACTED, LINKED, NEWEST, Warehouse
 
 
 def test_documents_come_in_once(warehouse: Warehouse) -> None:
@@ -152,6 +153,7 @@ def test_a_warehouse_that_another_process_holds(warehouse: Warehouse) -> None:
     command = [sys.executable, "-c", hold, str(warehouse.build_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout and holder.stdout.readline() == "held\n"
+        warehouse.patience = 0.5
         with pytest.raises(WarehouseBusy, match=rf"held by process {holder.pid}; wait for it or end it") as raised:
             warehouse.counts()
         assert "\n" not in str(raised.value)
