@@ -384,6 +384,23 @@ def publish(warehouse_dir: Path | None) -> None:
     click.echo(f"{done} {len(publication.rows)} tables, {rows} rows: {paths.shown(warehouse.marts_path)}")
 
 
+@cli.command()
+@WAREHOUSE
+@MODEL
+def doctor(warehouse_dir: Path | None, model: str | None) -> None:
+    """Look for what is wrong with this installation, and say how to mend it. Changes nothing; exit code 1 where something is bad."""
+    from extractors.constants import DEFAULT_MODEL
+    from orchestration.doctor import examine
+
+    _settle(warehouse_dir)
+    bad = 0
+    for finding in examine(model or DEFAULT_MODEL):
+        bad += finding.state == "bad"
+        click.echo(f"{finding.state:>7}  {finding.what}{f'; {finding.cure}' if finding.cure else ''}")
+    if bad:
+        raise SystemExit(1)
+
+
 def _id_like(path: Path, beginning: str, kind: str) -> str:
     """The one event or disagreement whose id begins so."""
     from warehouse.marts import events_like, ids_like

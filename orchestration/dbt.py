@@ -28,9 +28,14 @@ def dbt_command() -> DbtCliResource:
     )
 
 
+def manifest_path() -> Path:
+    """Where the manifest of the project as it stands is, or will be. Its name holds a hash of the files, so that no stale one is taken."""
+    return _TARGET / f"manifest-{code_stamp([paths.DBT_PROJECT, paths.REFERENCE])}.json"
+
+
 def manifest() -> Path:
-    """The manifest of the project as it stands. Its name holds a hash of the project's files, so that no stale one is taken."""
-    path = _TARGET / f"manifest-{code_stamp([paths.DBT_PROJECT, paths.REFERENCE])}.json"
+    """The manifest of the project as it stands, made where it is missing."""
+    path = manifest_path()
     if not path.exists():
         aside = _TARGET / f"parse-{os.getpid()}"
         dbt_command().cli(["parse", "--quiet"], target_path=aside).wait()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
-from warehouse.errors import PathMissing, WarehouseError
+from orchestration import paths
+from warehouse.errors import PathMissing, WarehouseError, is_of_disk, of_disk
 
 
 def known_error(error: BaseException) -> tuple[str, int] | None:
@@ -14,9 +16,16 @@ def known_error(error: BaseException) -> tuple[str, int] | None:
     while seen is not None and seen not in chain:  # Dagster raises again what it caught, so that causes run in a circle
         if isinstance(seen, (WarehouseError, *_lazily_known())):
             return str(seen), 2 if isinstance(seen, PathMissing) else 1
+        if isinstance(seen, OSError) and is_of_disk(seen) and _is_ours(seen):
+            return str(of_disk(seen, paths.warehouse())), 1
         chain.append(seen)
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _is_ours(error: OSError) -> bool:
+    """Whether it happened in the warehouse's folder, as far as it tells: a full disk names no file."""
+    return error.filename is None or Path(str(error.filename)).is_relative_to(paths.warehouse())
 
 
 def _lazily_known() -> tuple[type[BaseException], ...]:

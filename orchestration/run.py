@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 
 from orchestration import paths
 from orchestration.progress import Progress, silent
+
+ALMOST_FULL = 5_000_000
+"""Bytes free: with less, a failed build failed for want of space, whatever dbt says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def _logged() -> Iterator[Path]:
 
 
 def _dbt_failed(log_path: Path) -> RunFailed:
+    if shutil.disk_usage(paths.warehouse()).free < ALMOST_FULL:
+        return RunFailed(f"dbt failed, the disk of {paths.warehouse()} is full; free some space and run again. The published file stands")
     return RunFailed(f"dbt failed: {_dbt_failures() or 'see the log'}; the published file is the old one, the log is {log_path}")
 
 

@@ -91,12 +91,13 @@ def note_child(directory: Path, pid: int) -> None:
 
 
 def _acquire(directory: Path) -> int:
+    until = time.monotonic() + patience()
     try:
         directory.mkdir(parents=True, exist_ok=True)
         handle = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise of_disk(error, directory) from error
-    until, said = time.monotonic() + patience(), False
+    said = False
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
