@@ -15,6 +15,21 @@ import pytest
 
 from orchestration import paths
 
+WATCH = """
+import os, socket
+def refuse(name):
+    def refused(*args, **kwargs):
+        with open(os.environ["WATCHED_TO"], "a") as file:
+            file.write(f"{name} {args!r}\\n")
+        raise OSError("no connections here")
+    return refused
+socket.getaddrinfo = refuse("getaddrinfo")
+class Watched(socket.socket):
+    connect, connect_ex = refuse("connect"), refuse("connect_ex")
+socket.socket = Watched
+"""
+"""A sitecustomize that forbids connections in every Python process of a run, dbt too, and writes down each that was tried."""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -69,7 +84,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The first run over that folder."""
     folder = tmp_path_factory.mktemp("ran")
     write_articles(folder / "articles")
-    ended = rashomon("run", "--articles", folder / "articles", "--warehouse", folder / "warehouse")
+    (folder / "watch").mkdir()
+    (folder / "watch" / "sitecustomize.py").write_text(WATCH)
+    watched = {"PYTHONPATH": str(folder / "watch"), "WATCHED_TO": str(folder / "connections.txt")}
+    ended = rashomon("run", "--articles", folder / "articles", "--warehouse", folder / "warehouse", **watched)
     return Ran(ended.returncode, ended.stdout, ended.stderr, folder / "articles", folder / "warehouse")
 
 

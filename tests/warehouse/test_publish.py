@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -129,3 +131,46 @@ def test_stamps_follow_what_they_stand_for(warehouse: Warehouse, tmp_path: Path)
     (rules / "a.sql").rename(rules / "b.sql")
     assert code_stamp([rules]) != code_stamp([rules / "b.sql"])
     assert stamp_of(warehouse, "linked") is None
+
+
+def test_a_copy_of_the_build_file_brings_everything_back(warehouse: Warehouse, tmp_path: Path) -> None:
+    """Backup and restore as docs/operations.md has them."""
+    warehouse.add_documents({make_document(): "a.txt"})
+    build(warehouse, "s1", 1, 2)
+    publish(warehouse)
+    restored = Warehouse(tmp_path / "restored")
+    restored.directory.mkdir()
+    (tmp_path / "backup.duckdb").write_bytes(warehouse.build_path.read_bytes())
+    (tmp_path / "backup.duckdb").rename(restored.build_path)
+    assert publish(restored).is_new and published(restored) == [1, 2]
+    assert restored.counts() == warehouse.counts() and published_stamp(restored) == "s1"
+
+
+def test_a_full_disk_is_told_in_one_line_and_the_published_file_stands(warehouse: Warehouse) -> None:
+    """No file may grow beyond a few hundred kilobytes: what a full disk is to DuckDB."""
+    build(warehouse, "s1", 1)
+    publish(warehouse)
+    fill = """
+import resource, sys
+from warehouse.errors import WarehouseError
+from warehouse.publish import publish
+from warehouse.store import Warehouse
+warehouse = Warehouse(sys.argv[1])
+room = warehouse.build_path.stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+try:
+    with warehouse.transaction() as connection:
+        connection.execute("CREATE OR REPLACE TABLE marts.fct_things AS SELECT i::INTEGER AS thing, md5(i::VARCHAR) AS name FROM range(900000) t(i)")
+except WarehouseError as error:
+    print(error)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", fill, str(warehouse.directory)], cwd=paths_of_project(), capture_output=True, text=True, check=True
+    )
+    assert said.stdout.count("\n") == 1 and "the disk is full; free some space and run again" in said.stdout, said
+    assert published(warehouse) == [1]
+    assert Warehouse(warehouse.directory).counts()["documents"] == 0, "and the build file opens as before"
+
+
+def paths_of_project() -> Path:
+    return Path(__file__).resolve().parents[2]
