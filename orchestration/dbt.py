@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from dagster_dbt import DbtCliResource
+from packaging.version import Version
 
 from orchestration import paths
 from warehouse.stamps import code_stamp
@@ -18,10 +21,18 @@ BUILD = ["build", "--exclude-resource-type", "unit_test"]
 _TARGET = paths.DBT_PROJECT / "target"
 
 
+class Dbt(DbtCliResource):
+    """dbt, whose version is read from its package: `dbt --version`, which is asked otherwise, looks newer ones up on the internet."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        return Version(version("dbt-core"))
+
+
 def dbt_command() -> DbtCliResource:
     """dbt of the environment that runs this, whatever PATH says."""
     os.environ.setdefault("RASHOMON_WAREHOUSE", str(paths.warehouse()))  # profiles.yml reads it
-    return DbtCliResource(
+    return Dbt(
         project_dir=str(paths.DBT_PROJECT),
         profiles_dir=str(paths.DBT_PROJECT),
         dbt_executable=str(Path(sys.executable).with_name("dbt")),

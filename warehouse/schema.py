@@ -24,7 +24,7 @@ from warehouse.errors import WarehouseOutdated
 LOG = logging.getLogger("rashomon.schema")
 BACKUPS_KEPT = 2
 
-KEPT = frozenset({"raw.documents", "raw.rejects", "raw.forgotten", "raw.disagreement_changes"})
+KEPT = frozenset({"raw.documents", "raw.rejects", "raw.forgotten", "raw.disagreement_changes", "raw.event_changes"})
 """What nothing else could bring back. All other tables follow from these, from files, or from rules."""
 
 Columns = dict[str, tuple[str, bool]]  # name -> type, whether it may be empty
