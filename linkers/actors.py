@@ -15,7 +15,8 @@ def identity(actor: DocumentActor, identities: Identities) -> tuple[str, str]:
     kind = "Person" if actor.kind == "Person" else "other"
     if actor.is_weak or not actor.name_key:
         return content_id("act", kind, actor.document_id, actor.name_key), "alone"
-    return content_id("act", kind, identities.key(actor.name)), "reference" if identities.is_joined(actor.name) else "name"
+    key, is_joined = identities.resolve(actor.name)
+    return content_id("act", kind, key), "reference" if is_joined else "name"
 
 
 def link_actors(actors: Iterable[DocumentActor], identities: Identities) -> tuple[list[Actor], list[ActorLink]]:

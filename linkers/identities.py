@@ -62,17 +62,18 @@ class Identities:
         """The key under which every name of the actor is known."""
         return self._find(self._own_key(name))
 
-    def is_joined(self, name: str) -> bool:
-        """Whether people, not its spelling, say who bears the name."""
-        return self.key(name) != self._own_key(name)
+    def resolve(self, name: str) -> tuple[str, bool]:
+        """That key, and whether people, not its spelling, say who bears the name."""
+        own = self._own_key(name)
+        key = self._find(own)
+        return key, key != own
 
     def known(self, name: str) -> Alias | None:
         """What the reference rows know of the actor of that name."""
         return self._known.get(self.key(name))
 
     def _own_key(self, name: str) -> str:
-        folded = fold(name)
-        return f"{name_key(name)}/{folded}" if folded in self._split else name_key(name)
+        return f"{name_key(name)}/{fold(name)}" if self._split and fold(name) in self._split else name_key(name)
 
     def _find(self, key: str) -> str:
         while key in self._root:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +33,19 @@ class Records:
     place_containment: tuple[PlaceContainment, ...] = ()  # of all places that are named
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What known documents report, to be read only of those that new ones join: most are near and of no use."""
+
+    memberships: tuple[EventMembership, ...] = ()
+    event_mentions: tuple[EventMention, ...] = ()
+    document_actors: tuple[DocumentActor, ...] = ()
+
+
+def _nothing_beside(document_ids: Sequence[str]) -> Beside:
+    return Beside()
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What is known near the documents to be linked. Nothing of it is changed but by recorded changes."""
@@ -42,9 +55,8 @@ class Surroundings:
     near: Mapping[str, Iterable[str]] = field(default_factory=dict)  # new document -> documents worth comparing it with
     judged: tuple[tuple[str, str, bool], ...] = ()  # pairs of documents that people judged, and whether they lead with the same
     judged_events: Mapping[str, str] = field(default_factory=dict)  # judged document -> event it leads with now
-    memberships: tuple[EventMembership, ...] = ()  # of those reports' documents, and what stands of the new ones'
-    event_mentions: tuple[EventMention, ...] = ()  # of those reports' documents
-    document_actors: tuple[DocumentActor, ...] = ()  # of those reports' documents
+    standing: tuple[EventMembership, ...] = ()  # of the new documents
+    beside: Callable[[Sequence[str]], Beside] = _nothing_beside  # what else the documents of those reports tell of
 
 
 def profiles_of(records: Records) -> list[Profile]:
@@ -76,13 +88,16 @@ def link(
     """
     identities = identities or Identities()
     actors, actor_links = link_actors(records.document_actors, identities)
-    _, known_links = link_actors(around.document_actors, identities)
-    standing = {m.event_mention_id: m.event_id for m in around.memberships}
+    standing = {m.event_mention_id: m.event_id for m in around.standing}
     new = [p for p in profiles if p.event_mention_id is not None and p.event_mention_id not in standing]
     found = link_primaries(
         new, around.profiles, around.sizes, around.near, rarity, load_model(), judged=around.judged, judged_events=around.judged_events
     )
     gone = {c.event_id: c.other_event_id for c in found.changes}
+    stories = {*standing.values(), *gone, *(m.event_id for m in found.memberships)}
+    beside = around.beside(sorted({p.document_id for event_id in stories for p in around.profiles.get(event_id, ())}))
+    _, known_links = link_actors(beside.document_actors, identities)
+    standing |= {m.event_mention_id: m.event_id for m in beside.memberships}
     events = {mention: gone.get(event_id, event_id) for mention, event_id in standing.items()}
     events |= {m.event_mention_id: m.event_id for m in found.memberships}
     actor_of = {a.document_actor_id: a.actor_id for a in [*actor_links, *known_links]}
@@ -90,7 +105,7 @@ def link(
     for row in records.place_containment:
         holders[row.place_id].add(row.ancestor_place_id)
     tellers = [_teller(m, actor_of, holders) for m in records.event_mentions]
-    founded, memberships = link_others(tellers, (_teller(m, actor_of, holders) for m in around.event_mentions), events)
+    founded, memberships = link_others(tellers, (_teller(m, actor_of, holders) for m in beside.event_mentions), events)
     origins, claim_origins = find_origins(
         records.documents,
         records.claims,

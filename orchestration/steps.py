@@ -242,15 +242,17 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     identities = read_identities(paths.ALIASES, paths.ACTOR_JUDGEMENTS)
     store.drop_fallen()
     for ids in _batches(store.unprofiled(), LINK_BATCH):
-        store.add_profiles(profiles_of(store.records(ids)))
+        with store.held():
+            store.add_profiles(profiles_of(store.records(ids)))
     documents, count = store.term_counts()
     rare = rarity(documents, count, common_terms())
     unlinked = store.unlinked()
     for done, ids in enumerate(_batches(unlinked, LINK_BATCH)):
-        profiles = store.profiles(ids)
-        keys = [key for profile in profiles for key in keys_of(profile, rare, documents)]
-        around = store.surroundings(ids, nearest(keys, store.file(keys)), store.judged(judgements))
-        store.add_links(ids, link(store.records(ids), profiles, around, rare, identities))
+        with store.held():
+            profiles = store.profiles(ids)
+            keys = [key for profile in profiles for key in keys_of(profile, rare, documents)]
+            around = store.surroundings(ids, nearest(keys, store.file(keys)), store.judged(judgements))
+            store.add_links(ids, link(store.records(ids), profiles, around, rare, identities))
         progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
     store.settle(store.judged(judgements), rare)
     return store.finish(lambda connection: set_stamp(connection, "linked", stamp))

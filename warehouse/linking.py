@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import duckdb
@@ -12,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from extractors.arrow import from_table, schema_of, to_table
-from extractors.records import DocumentActor, EventMention, PlaceContainment
-from linkers.blocking import BLOCK, EVERYWHERE, Filed
+from extractors.records import PlaceContainment
+from linkers.blocking import BLOCK, EVERYWHERE, Filed, Postings
 from linkers.events import MEMBERS
 from linkers.judgements import Judgement, JudgementsConflict, Move, Settled, settle
-from linkers.link import Records, Surroundings
+from linkers.link import Beside, Records, Surroundings
 from linkers.model import load_model
 from linkers.profiles import TERMS, Profile
 from linkers.records import Event, EventChange, EventMembership, Links
@@ -27,6 +28,9 @@ T = TypeVar("T")
 
 _KEYS = {"event_links": ("event_id", "document_id_a", "document_id_b")}
 """Of the link tables whose key is not their first column."""
+_TABLES = {"memberships": "event_memberships"}
+_UNDATED = -1_000_000
+"""Stands for the period of what has none where SQL joins on it."""
 _VERSION = "extractor_version || ' ' || model || ' ' || ?"
 _LEADS = """
     WITH leads AS (SELECT event_id, document_id FROM cache.report_profiles JOIN raw.event_memberships USING (event_mention_id, document_id))
@@ -37,16 +41,49 @@ _EVERY_TERM = """
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class LinkStore:
     """The link tables of a warehouse. `version` is that of the rules that link."""
 
     warehouse: Warehouse
     version: str
+    _held: duckdb.DuckDBPyConnection | None = field(default=None, init=False)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep the build file open for what is done within: opening and closing it for each step costs more than most steps.
+
+        Every step that writes is a transaction of its own all the same.
+        """
+        with self.warehouse.connect() as connection:
+            self._held = connection
+            try:
+                yield
+            finally:
+                self._held = None
+
+    @contextmanager
+    def _open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        if self._held is not None:
+            yield self._held
+        else:
+            with self.warehouse.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._open() as connection:
+            connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
 
     def drop_fallen(self) -> None:
         """Drop links to mentions, actors and claims that are no longer read, and what other rules called an actor."""
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             connection.execute(
                 """
                 WITH linked AS (
@@ -75,13 +112,13 @@ class LinkStore:
                 ON documents.document_id = done.document_id AND done.version = {_VERSION}
             WHERE {NEWEST} ORDER BY published_earliest NULLS LAST, document_ref
         """
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             return [row[0] for row in connection.execute(query, [self.version]).fetchall()]
 
     def records(self, document_ids: Sequence[str]) -> Records:
         """What was read from these documents."""
         kinds = {name: kind for name, kind in _kinds(Records).items() if name != "place_containment"}
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             _ask(connection, document_ids)
             rows: dict[str, Any] = {
                 name: _read(connection, kind, f"raw.{name} SEMI JOIN asked USING (document_id)") for name, kind in kinds.items()
@@ -95,7 +132,7 @@ class LinkStore:
 
     def add_profiles(self, profiles: Sequence[Profile]) -> None:
         """Keep these profiles in the place of older ones of the same documents; the counts of terms follow."""
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             _ask(connection, [p.document_id for p in profiles])
             _count_terms(connection, -1)
             connection.execute("DELETE FROM cache.report_profiles WHERE document_id IN (SELECT document_id FROM asked)")
@@ -112,7 +149,7 @@ class LinkStore:
     def term_counts(self) -> tuple[np.ndarray, int]:
         """How many profiles have each term, and how many there are."""
         counts = np.zeros(TERMS)
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             known = connection.execute("SELECT term, documents FROM cache.term_counts").fetchnumpy()
             row = connection.execute("SELECT count(*) FROM cache.report_profiles").fetchone()
         counts[known["term"]] = known["documents"]
@@ -120,30 +157,45 @@ class LinkStore:
 
     def profiles(self, document_ids: Sequence[str]) -> list[Profile]:
         """The kept profiles of these documents."""
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             _ask(connection, document_ids)
             return list(_read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)"))
 
-    def file(self, keys: Sequence[Filed]) -> list[Filed]:
+    def file(self, keys: Sequence[Filed]) -> Postings:
         """File documents under their keys, in the place of older ones; what else is filed under these keys, near enough in time."""
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             connection.register("incoming", to_table(Filed, keys))
             connection.execute("DELETE FROM cache.report_keys WHERE document_id IN (SELECT document_id FROM incoming)")
-            connection.execute("INSERT INTO cache.report_keys BY NAME SELECT * FROM incoming")
-            query = f"""
-                WITH asked AS (SELECT DISTINCT key, period FROM incoming),
-                filed AS (
-                    SELECT *, count(*) OVER (PARTITION BY key) AS documents FROM cache.report_keys
-                    SEMI JOIN asked USING (key)
-                    QUALIFY row_number() OVER (PARTITION BY key, period ORDER BY document_id) <= {BLOCK}
-                )
-                SELECT key, period, document_id, weight FROM filed
-                WHERE documents <= {EVERYWHERE} OR period IS NULL OR EXISTS (
-                    FROM asked WHERE asked.key = filed.key AND (asked.period IS NULL OR abs(asked.period - filed.period) <= 1)
-                )
-                ORDER BY ALL
-            """
-            return [Filed(*row) for row in connection.execute(query).fetchall()]
+            connection.execute(
+                f"""
+                INSERT INTO cache.report_keys BY NAME
+                WITH there AS (
+                    SELECT key, coalesce(period, {_UNDATED}) AS period, count(*) AS documents
+                    FROM cache.report_keys SEMI JOIN incoming USING (key) GROUP BY ALL
+                ),
+                placed AS (SELECT *, row_number() OVER (PARTITION BY key, period ORDER BY document_id) AS place FROM incoming)
+                SELECT placed.* EXCLUDE (place) FROM placed
+                LEFT JOIN there ON there.key = placed.key AND there.period = coalesce(placed.period, {_UNDATED})
+                WHERE place + coalesce(documents, 0) <= {BLOCK}
+                """
+            )
+            found = connection.execute(
+                f"""
+                WITH near AS (SELECT DISTINCT key, unnest([period - 1, period, period + 1]) AS period FROM incoming),
+                known AS (SELECT key, period, document_id FROM cache.report_keys SEMI JOIN incoming USING (key)),
+                few AS (SELECT key FROM known GROUP BY key HAVING count(*) <= {EVERYWHERE})
+                SELECT key, period, document_id FROM known
+                WHERE period IS NULL OR key IN (FROM few) OR (key, period) IN (FROM near)
+                ORDER BY key
+                """
+            ).to_arrow_table()
+        ids = found["document_id"].combine_chunks().dictionary_encode()
+        return Postings(
+            found["key"].to_numpy(),
+            found["period"].cast(pa.float64()).to_numpy(),
+            ids.indices.to_numpy().astype(np.int64),
+            ids.dictionary.to_pylist(),
+        )
 
     def judged(self, judgements: Iterable[Judgement]) -> list[tuple[str, str, bool]]:
         """The judgements as pairs of document_id; those that name what is not there are left out."""
@@ -155,7 +207,7 @@ class LinkStore:
         judgements = list(judgements)
         if not judgements:
             return []
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             names = pa.table({"document_ref": pa.array(sorted({n for j in judgements for n in (j.a, j.b)}), pa.string())})
             connection.register("named", names)
             known = dict(connection.execute(f"SELECT * FROM ({query}) SEMI JOIN named USING (document_ref)").fetchall())
@@ -166,7 +218,7 @@ class LinkStore:
         """Make events agree with what people judged. Raises JudgementsBroken where the judgements do not agree with one another."""
         if not judged:
             return
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             _ask(connection, sorted({d for a, b, _ in judged for d in (a, b)}))
             query = f"{_LEADS} SELECT event_id, document_id FROM leads WHERE event_id IN ({_CONCERNED})"
             rows = connection.execute(f"{query} ORDER BY ALL").fetchall()
@@ -197,7 +249,7 @@ class LinkStore:
         new_ids = set(document_ids)
         beside = {d for a, b, _ in judged for d in (a, b) if a in new_ids or b in new_ids}
         close = sorted({d for documents in near.values() for d in documents} | new_ids | beside)
-        with self.warehouse.connect() as connection:
+        with self._open() as connection:
             _ask(connection, close)
             members = connection.execute(
                 f"""
@@ -216,31 +268,30 @@ class LinkStore:
             )
             _ask(connection, [document_id for _, document_id, _ in members])
             profiles = {p.document_id: p for p in _read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)")}
-            new = pa.table({"document_id": pa.array(document_ids, pa.string())})
-            connection.register("new", new)
-            mentions = _read(
-                connection, EventMention, "raw.event_mentions SEMI JOIN asked USING (document_id) ANTI JOIN new USING (document_id)"
-            )
-            actors = _read(
-                connection, DocumentActor, "raw.document_actors SEMI JOIN asked USING (document_id) ANTI JOIN new USING (document_id)"
-            )
-            memberships = _read(
-                connection,
-                EventMembership,
-                "raw.event_memberships WHERE document_id IN (SELECT document_id FROM asked UNION SELECT document_id FROM new)",
-            )
+            _ask(connection, document_ids)
+            standing = _read(connection, EventMembership, "raw.event_memberships SEMI JOIN asked USING (document_id)")
         known = defaultdict(list)
         for event_id, document_id, _ in members:
             known[event_id].append(profiles[document_id])
         return Surroundings(
             {event_id: tuple(rows) for event_id, rows in known.items()},
             {event_id: size for event_id, _, size in members},
-            near, tuple(judged), judged_events, memberships, mentions, actors,
+            near, tuple(judged), judged_events, standing, lambda known_ids: self._beside(set(known_ids) - new_ids),
         )  # fmt: skip
+
+    def _beside(self, document_ids: Iterable[str]) -> Beside:
+        """What these documents report."""
+        kinds = _kinds(Beside)
+        rows: dict[str, Any] = {}
+        with self._open() as connection:
+            _ask(connection, sorted(document_ids))
+            for name, kind in kinds.items():
+                rows[name] = _read(connection, kind, f"raw.{_TABLES.get(name, name)} SEMI JOIN asked USING (document_id)")
+        return Beside(**rows)
 
     def add_links(self, document_ids: Sequence[str], links: Links) -> None:
         """Put the links of these documents in the place of what was linked of them, and carry out the changes of events."""
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             _ask(connection, document_ids)
             for table in ("actor_links", "claim_origins"):
                 connection.execute(f"DELETE FROM raw.{table} WHERE document_id IN (SELECT document_id FROM asked)")
@@ -257,7 +308,7 @@ class LinkStore:
 
     def finish(self, then: Callable[[duckdb.DuckDBPyConnection], None]) -> dict[str, int]:
         """Drop identities and origins that nothing refers to any more, and do `then`; how many rows each link table has."""
-        with self.warehouse.transaction() as connection:
+        with self._transaction() as connection:
             for table in ("actors", "events", "origins"):
                 connection.execute(f"DELETE FROM raw.{table} WHERE NOT coalesce({STANDING[table]}, false)")
             then(connection)

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from linkers.blocking import keys_of, nearest
+from linkers.blocking import keys_of, nearest, postings
 from linkers.clusters import agglomerate
 from linkers.features import APART, FEATURES, SIMILAR, Comparison, rarity
 from linkers.link import profiles_of
@@ -68,7 +68,7 @@ def read_set(name: str, profiles: Sequence[Profile], bench: Path) -> Set:
     rare = rarity(counts, len(profiles), common_terms())
     keys = [k for p in profiles for k in keys_of(p, rare, counts)]
     at = {p.document_id: i for i, p in enumerate(profiles)}
-    pairs = sorted({(min(at[a], at[b]), max(at[a], at[b])) for a, found in nearest(keys, keys).items() for b in found})
+    pairs = sorted({(min(at[a], at[b]), max(at[a], at[b])) for a, found in nearest(keys, postings(keys)).items() for b in found})
     listed = np.array(pairs, dtype=int).reshape(-1, 2)
     refs = [p.document_ref for p in profiles]
     both = [frozenset((refs[a], refs[b])) for a, b in pairs]

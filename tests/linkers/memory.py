@@ -9,9 +9,9 @@ import numpy as np
 
 from extractors.extract import Reader, extract_many
 from extractors.records import Article
-from linkers.blocking import Filed, keys_of, nearest
+from linkers.blocking import Filed, keys_of, nearest, postings
 from linkers.features import rarity
-from linkers.link import Records, Surroundings, link, profiles_of
+from linkers.link import Beside, Records, Surroundings, link, profiles_of
 from linkers.model import common_terms
 from linkers.profiles import TERMS, Profile
 from linkers.records import EventLink, EventMembership, Links
@@ -54,7 +54,7 @@ class Memory:
         rare = rarity(self.counts, len(self.profiles), common_terms())
         keys = [k for p in new for k in keys_of(p, rare, self.counts)]
         self.filed += keys
-        near = nearest(keys, self.filed)
+        near = nearest(keys, postings(self.filed))
         leading = defaultdict(list)
         for p in self.profiles.values():
             if p.event_mention_id in self.event_of:
@@ -64,9 +64,8 @@ class Memory:
             {e: tuple(ps) for e, ps in leading.items()},
             {e: len(ps) for e, ps in leading.items()},
             near,
-            memberships=tuple(self.memberships.values()),
-            event_mentions=tuple(m for d, ms in self.mentions.items() for m in ms if d not in ids),
-            document_actors=tuple(a for d, rows in self.actors.items() for a in rows if d not in ids),
+            standing=tuple(m for m in self.memberships.values() if m.document_id in ids),
+            beside=lambda known: self.beside(set(known) - ids),
         )
         links = link(records, new, around, rare)
         for document in ids:
@@ -79,6 +78,15 @@ class Memory:
         self.memberships = {i: EventMembership(i, m.document_id, self.event_of[i], m.match_score) for i, m in self.memberships.items()}
         self.links += links.event_links
         return links
+
+    def beside(self, document_ids: Iterable[str]) -> Beside:
+        """What these documents report."""
+        ids = set(document_ids)
+        return Beside(
+            tuple(m for m in self.memberships.values() if m.document_id in ids),
+            tuple(m for d in ids for m in self.mentions.get(d, ())),
+            tuple(a for d in ids for a in self.actors.get(d, ())),
+        )
 
     def leads(self) -> dict[str, str]:
         """document_ref -> the event that it leads with."""
