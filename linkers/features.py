@@ -28,7 +28,8 @@ SIMILAR = (
     "act_same",
 )  # fmt: skip
 APART = (
-    "title_apart", "places_apart", "opening_places_apart", "place_apart", "act_differs", "happened_apart", "same_outlet", "house_passages",
+    "title_apart", "places_apart", "opening_places_apart", "place_apart", "act_differs", "one_reacts",
+    "title_places_apart", "happened_apart", "days_differ", "same_outlet", "house_passages",
     *(f"told_apart_{days}" for days in GAPS),
 )  # fmt: skip
 MISSING = ("no_title", "no_names", "no_places", "no_opening_places", "no_people", "no_told", "no_happened")
@@ -67,6 +68,8 @@ class Comparison:
         held = np.array([_holds(self.profiles[a], self.profiles[b]) for a, b in zip(first, second, strict=True)])
         f["place_holds"], f["place_apart"] = (held > 0) * 1.0, (held < 0) * 1.0
         f["act_same"], f["act_differs"] = _same([p.event_type for p in self.profiles], first, second)
+        _, f["one_reacts"] = _same([None if p.is_reaction is None else str(p.is_reaction) for p in self.profiles], first, second)
+        f["title_places_apart"] = np.array([self._name_apart(a, b) for a, b in zip(first, second, strict=True)], dtype=float)
         f["same_outlet"], _ = _same([p.outlet for p in self.profiles], first, second)
         f["house_passages"] = f["passages"] * f["same_outlet"]
         self._times(f, first, second)
@@ -82,6 +85,15 @@ class Comparison:
         between = np.maximum(start[first] - end[second], start[second] - end[first])
         f["no_happened"] = np.isnan(between) * 1.0
         f["happened_apart"] = (np.nan_to_num(between, nan=-1.0) > 0) * 1.0
+        to_the_day = (end - start) <= 1.0
+        f["days_differ"] = ((np.nan_to_num(between, nan=-1.0) >= 0) & to_the_day[first] & to_the_day[second]) * 1.0
+
+    def _name_apart(self, a: int, b: int) -> bool:
+        """Whether both headlines name places and neither names one of the other's report."""
+        one, other = self.profiles[a], self.profiles[b]
+        if not one.title_places or not other.title_places:
+            return False
+        return not (set(one.title_places) & set(other.opening_places) or set(other.title_places) & set(one.opening_places))
 
     @cached_property
     def _vectors(self) -> dict[str, csr_matrix]:

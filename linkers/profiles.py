@@ -5,7 +5,6 @@ A profile is made once per document and kept, so that a new batch is compared wi
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,19 +20,24 @@ from extractors.names import name_key
 from extractors.records import Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
 from linkers.actors import identity
 from linkers.identities import Identities
+from linkers.masking import ALWAYS, WORD, contested_words, is_contested
 
 TERMS = 1 << 20
 """Buckets that terms are hashed into: the some 300,000 of a large warehouse share few."""
-READ_TO = 20_000
+READ_TO = 30_000
 """Code points of a text that linking looks at."""
-LEAD = 400
-"""Code points of reporting that count as the lead."""
+LEAD = 45
+"""Words of reporting that count as the lead: of those that are left when what is contested is masked, so that a longer name of the culprit
+shifts nothing."""
+READ_WORDS = 2_500
+"""Likewise of the whole."""
+OPENING = 600
+"""Code points of reporting in which names that stand where doers stand are masked."""
 PERMUTATIONS = 64
 SHINGLE = 5
 """Words in a row that make up a passage: five in common by chance are rare."""
 
-_MASKED = frozenset(word for group in lexicon("masks.toml", "linkers").values() for word in group)
-_WORD = re.compile(r"[^\W\d_]+")
+_REACTIONS = frozenset(lexicon("reactions.toml", "linkers")["words"])
 _TOLD = frozenset({"deck", "lead", "body", "list", "caption"})
 _OPENING = frozenset({"headline", "deck", "lead"})
 _DAY = 86_400.0
@@ -57,6 +61,7 @@ class Profile:
     happened_from: float | None
     happened_to: float | None
     event_type: str | None
+    is_reaction: bool | None  # the headline tells what somebody made of an event; None without a headline
     place_id: str | None
     around: list[str]  # the place and all that contain it
     actors: list[str]  # who takes part, by identity; not the culprit
@@ -67,6 +72,7 @@ class Profile:
     names: list[int]
     places: list[int]  # named anywhere, countries left out
     opening_places: list[int]  # those of headline and lead
+    title_places: list[int]
     signature: list[int]  # MinHash of the passages; empty where there are none
 
 
@@ -81,10 +87,11 @@ def read_profile(
     """The profile of a document from what was read from it; `containment` may hold more than its places."""
     place_mentions = [m for m in place_mentions if m.precision != _COUNTRY]
     primary = next((m for m in mentions if m.is_primary), None)
-    contested = _MASKED | _culprits(actors, mentions)
-    title = _words(document.title or "", contested)
     told = "\n".join(document.text[s.start_char : s.end_char] for s in sections if s.kind in _TOLD)[:READ_TO] or document.text[:READ_TO]
-    body = _words(told, contested)
+    doers = contested_words((document.title or "", told[:OPENING]), actors, mentions, (m.name for m in place_mentions))
+    contested = ALWAYS | doers
+    title = _words(document.title or "", contested)
+    body = _words(told, contested)[:READ_WORDS]
     words = title + body
     counted = sorted(Counter(term(stem(w.lower())) for w in words).items())
     around = sorted({row.ancestor_place_id for row in containment if row.place_id == primary.place_id}) if primary else []
@@ -99,16 +106,22 @@ def read_profile(
         _day(primary.happened_earliest) if primary else None,
         _day(primary.happened_latest) if primary else None,
         primary.event_type if primary else None,
+        None if not document.title else any(w.lower() in _REACTIONS for w in WORD.findall(document.title)),
         primary.place_id if primary else None,
         around,
-        sorted(identity(a, _NOBODY_JUDGED)[0] for a in actors if a.document_actor_id in taking_part and not a.is_weak),
+        sorted(
+            identity(a, _NOBODY_JUDGED)[0]
+            for a in actors
+            if a.document_actor_id in taking_part and not a.is_weak and not is_contested(a.name, contested)
+        ),
         [t for t, _ in counted],
         [n for _, n in counted],
         _terms(stem(w.lower()) for w in title),
-        _terms(stem(w.lower()) for w in title + _words(told[:LEAD], contested)),
+        _terms(stem(w.lower()) for w in title + body[:LEAD]),
         _terms(_names(words)),
         _places(place_mentions, contested),
         _places((m for m in place_mentions if m.section_kind in _OPENING), contested),
+        _places((m for m in place_mentions if m.section_kind == "headline"), contested),
         _signature([stem(w.lower()) for w in body]),
     )
 
@@ -128,15 +141,8 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 4 else word
 
 
-def _culprits(actors: Iterable[DocumentActor], mentions: Iterable[EventMention]) -> set[str]:
-    """The words by which the document names who did it."""
-    names = {a.document_actor_id: a.name for a in actors}
-    told = {name for m in mentions for name in (m.responsible, names.get(m.responsible_document_actor_id or "")) if name}
-    return {word.lower() for name in told for word in _WORD.findall(name)}
-
-
 def _words(text: str, contested: frozenset[str] | set[str]) -> list[str]:
-    return [w for w in _WORD.findall(text) if len(w) >= 3 and (low := w.lower()) not in ENGLISH_STOP_WORDS and low not in contested]
+    return [w for w in WORD.findall(text) if len(w) >= 3 and (low := w.lower()) not in ENGLISH_STOP_WORDS and low not in contested]
 
 
 def _names(words: Sequence[str]) -> set[str]:
@@ -154,7 +160,7 @@ def _places(mentions: Iterable[PlaceMention], contested: frozenset[str] | set[st
 
 
 def _place_key(name: str, contested: frozenset[str] | set[str]) -> str:
-    return " ".join(filter(None, (_key(w) for w in _WORD.findall(name) if w.lower() not in contested)))
+    return " ".join(filter(None, (_key(w) for w in WORD.findall(name) if w.lower() not in contested)))
 
 
 def _signature(words: Sequence[str]) -> list[int]:

@@ -321,7 +321,7 @@ CREATE TABLE IF NOT EXISTS raw.claim_origins (
     claim_id    VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     origin_id   VARCHAR NOT NULL,
-    basis       VARCHAR NOT NULL  -- attribution, same value, event, credit, outlet, document
+    basis       VARCHAR NOT NULL  -- attribution, same value, event, credit, outlet, document, copy (of an earlier report's words)
 );  -- key: claim_id
 
 -- What was read from which document by which version of the rules and which model; a document without a row here is unread.
@@ -423,6 +423,7 @@ CREATE TABLE IF NOT EXISTS cache.report_profiles (
     happened_from    DOUBLE,
     happened_to      DOUBLE,
     event_type       VARCHAR,
+    is_reaction      BOOLEAN,
     place_id         VARCHAR,
     around           VARCHAR[] NOT NULL,
     actors           VARCHAR[] NOT NULL,
@@ -433,10 +434,14 @@ CREATE TABLE IF NOT EXISTS cache.report_profiles (
     names            INTEGER[] NOT NULL,
     places           INTEGER[] NOT NULL,
     opening_places   INTEGER[] NOT NULL,
+    title_places     INTEGER[] NOT NULL,
     signature        INTEGER[] NOT NULL,
     version          VARCHAR NOT NULL,  -- of the rules that read and that made the profile
     PRIMARY KEY (document_id)
 );
+
+ALTER TABLE cache.report_profiles ADD COLUMN IF NOT EXISTS is_reaction BOOLEAN;  -- of a warehouse made before the columns were
+ALTER TABLE cache.report_profiles ADD COLUMN IF NOT EXISTS title_places INTEGER[] DEFAULT [];
 
 -- How many profiles have each term: what makes a term rare.
 CREATE TABLE IF NOT EXISTS cache.term_counts (
