@@ -10,13 +10,12 @@ import numpy as np
 
 from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
 from linkers.actors import link_actors
-from linkers.copies import Passages
 from linkers.events import Teller, link_others, link_primaries
 from linkers.identities import Identities
 from linkers.model import load_model
 from linkers.origins import find_origins
 from linkers.profiles import Profile, read_profile
-from linkers.records import ClaimOrigin, EventMembership, Links
+from linkers.records import EventMembership, Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,6 @@ class Beside:
     memberships: tuple[EventMembership, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
-    documents: tuple[Document, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    claim_origins: tuple[ClaimOrigin, ...] = ()
 
 
 def _nothing_beside(document_ids: Sequence[str]) -> Beside:
@@ -110,12 +106,6 @@ def link(
         holders[row.place_id].add(row.ancestor_place_id)
     tellers = [_teller(m, actor_of, holders) for m in records.event_mentions]
     founded, memberships = link_others(tellers, (_teller(m, actor_of, holders) for m in beside.event_mentions), events)
-    events |= {m.event_mention_id: m.event_id for m in memberships}
-    told_by = defaultdict(set)
-    for mention in (*records.event_mentions, *beside.event_mentions):
-        told_by[events.get(mention.event_mention_id)].add(mention.document_id)
-    passages = Passages((*beside.documents, *records.documents), {m: e for m, e in events.items() if len(told_by[e]) > 1})
-    passages.meet_known(sorted(beside.claims, key=lambda c: (c.document_id, c.claim_id)), beside.claim_origins)
     origins, claim_origins = find_origins(
         records.documents,
         records.claims,
@@ -124,7 +114,6 @@ def link(
         records.event_mentions,
         records.document_actors,
         records.credits,
-        passages,
     )
     return Links(
         tuple(actors), tuple(actor_links), (*found.events, *founded), (*found.memberships, *memberships), tuple(found.links),

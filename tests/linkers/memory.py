@@ -8,13 +8,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from extractors.extract import Reader, extract_many
-from extractors.records import Article, Claim, Document
+from extractors.records import Article
 from linkers.blocking import Filed, keys_of, nearest, postings
 from linkers.features import rarity
 from linkers.link import Beside, Records, Surroundings, link, profiles_of
 from linkers.model import common_terms
 from linkers.profiles import TERMS, Profile
-from linkers.records import ClaimOrigin, EventLink, EventMembership, Links
+from linkers.records import EventLink, EventMembership, Links
 
 
 def read(articles: Iterable[Article], reader: Reader) -> Records:
@@ -45,9 +45,6 @@ class Memory:
         self.event_of: dict[str, str] = {}  # mention -> event
         self.memberships: dict[str, EventMembership] = {}
         self.links: list[EventLink] = []
-        self.documents: list[Document] = []
-        self.claims: list[Claim] = []
-        self.claim_origins: list[ClaimOrigin] = []
 
     def add(self, records: Records) -> Links:
         new = profiles_of(records)
@@ -80,9 +77,6 @@ class Memory:
         self.memberships |= {m.event_mention_id: m for m in links.event_memberships}
         self.memberships = {i: EventMembership(i, m.document_id, self.event_of[i], m.match_score) for i, m in self.memberships.items()}
         self.links += links.event_links
-        self.documents += records.documents
-        self.claims += records.claims
-        self.claim_origins += links.claim_origins
         return links
 
     def beside(self, document_ids: Iterable[str]) -> Beside:
@@ -92,9 +86,6 @@ class Memory:
             tuple(m for m in self.memberships.values() if m.document_id in ids),
             tuple(m for d in ids for m in self.mentions.get(d, ())),
             tuple(a for d in ids for a in self.actors.get(d, ())),
-            tuple(d for d in self.documents if d.document_id in ids),
-            tuple(c for c in self.claims if c.document_id in ids),
-            tuple(c for c in self.claim_origins if c.document_id in ids),
         )
 
     def leads(self) -> dict[str, str]:

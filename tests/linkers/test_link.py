@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields
 
 import pytest
 
@@ -238,41 +237,3 @@ def test_one_agency_under_two_outlets_is_one_origin(reader: Reader) -> None:
         [Article("a", copy, source="Gulf Post"), Article("b", copy, source="Harbour Times"), Article("c", copy, source="Reuters")], reader
     )
     assert origins_of(given) == dict.fromkeys("abc", {("agency", "Reuters")})
-
-
-COPY = "A car bomb tore through the fish market of Aden on Saturday and killed 12 people while families were buying supper."
-
-
-@pytest.mark.parametrize("at_once", [True, False])
-@pytest.mark.parametrize(
-    ("second", "origins"),
-    [
-        # Word for word under another name: the first one's.
-        (COPY + " Shops in the quarter stayed shut.", {("outlet", "Gulf Post")}),
-        # The same news in own words is a voice of its own.
-        (
-            "On Saturday a bomb in a car killed 12 people at the Aden fish market, where families bought supper.",
-            {("outlet", "Harbour Times")},
-        ),
-        # The same words with another number have not been copied.
-        (COPY.replace("12", "19"), {("outlet", "Harbour Times")}),
-        # Whoever has a speaker goes back to him.
-        (COPY[:-1] + ", Health Minister Salim Nasser said.", {("utterance", "Salim Nasser")}),
-    ],
-)
-def test_a_copied_passage_is_one_voice(second: str, origins: set[tuple[str, str]], at_once: bool, reader: Reader) -> None:
-    title = "Car bomb at Aden fish market"
-    given = read([Article("x", f"12 May 2024\n\n{COPY}", source="Gulf Post", title=title)], reader)
-    later = read([Article("y", f"13 May 2024\n\n{second}", source="Harbour Times", title=title)], reader)
-    memory = Memory()
-    if at_once:
-        both = Records(**{f.name: (*getattr(given, f.name), *getattr(later, f.name)) for f in fields(Records)})
-        found = [memory.add(both)]
-    else:
-        found = [memory.add(given), memory.add(later)]
-    assert len(set(memory.leads().values())) == 1
-    names = {o.origin_id: (o.kind, o.name) for links in found for o in links.origins}
-    killed = {c.claim_id for c in later.claims if c.measure == "killed"}
-    told = [c for links in found for c in links.claim_origins if c.claim_id in killed]
-    assert {names[c.origin_id] for c in told} == origins
-    assert ({c.basis for c in told} == {"copy"}) is (origins == {("outlet", "Gulf Post")})
