@@ -93,14 +93,16 @@ class Landed:
     left: int = 0
 
 
-@staged("fetch")
 def fetch_new(warehouse: Warehouse, feeds: Path, progress: Progress = silent) -> Landed:
     """Fetch what the feeds file names into the warehouse's folder; why an address gave nothing goes into raw.rejects.
 
-    Without such a file nothing is fetched: no name is resolved and no connection made.
+    Without such a file nothing is fetched: no name is resolved, no connection made, no folder touched.
     """
-    if not feeds.is_file():
-        return Landed()
+    return _fetch(warehouse, feeds, progress) if feeds.is_file() else Landed()
+
+
+@staged("fetch")
+def _fetch(warehouse: Warehouse, feeds: Path, progress: Progress) -> Landed:
     from warehouse.fetching.client import Client
     from warehouse.fetching.fetch import fetch_all
     from warehouse.formats.apart import Apart

@@ -33,7 +33,7 @@ def fails(ended: subprocess.CompletedProcess[str], code: int, *words: str) -> No
 
 def state(folder: Path) -> dict[str, tuple[str, int]]:
     """Hash and time of every file of a warehouse but logs and dbt's own."""
-    files = (path for path in folder.iterdir() if path.is_file())
+    files = (path for path in folder.iterdir() if path.is_file() and path.name != ".lock")  # which says who held it last
     return {path.name: (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in files}
 
 
