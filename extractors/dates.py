@@ -28,8 +28,8 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _WEEKDAY = r"(?P<weekday>Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
 _OF_WEEK = rf"(?:\b{_WEEKDAY}\b\.?,?\s+(?:the\s+)?)?"
-_PART = r"(?P<mod>early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of)[\s-]+"
-_NUMBER = r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PART = r"(?P<mod>(?i:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end)\s+of))[\s-]+"
+_NUMBER = r"(?P<n>\d{1,3}|(?i:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
 _FULL_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
@@ -56,12 +56,12 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("tomorrow", r"\b(?P<word>[Tt]omorrow)\b"),
         ("ago", rf"\b{_NUMBER} (?P<unit>day|week|month|year)s? ago\b"),
         ("past", rf"\b(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin) the (?:past|last) (?:{_NUMBER} )?(?P<unit>hour|day|week|month|year)s?\b"),
-        ("within", rf"\bin {_NUMBER} (?P<unit>day|week|month|year)s\b"),
-        ("duration", rf"\bfor (?:over |more than |nearly |about |almost )?{_NUMBER} (?P<unit>hour|day|week|month|year|decade)s\b"),
+        ("within", rf"\b[Ii]n {_NUMBER} (?P<unit>day|week|month|year)s\b"),
+        ("duration", rf"\b[Ff]or (?:over |more than |nearly |about |almost )?{_NUMBER} (?P<unit>hour|day|week|month|year|decade)s\b"),
         ("this", r"\b(?:(?P<mod>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)\b"),
         (
             "weekday",
-            rf"\b(?:(?P<which>last|next|this) )?(?:(?P<mod>early|late) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?"
+            rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?(?:(?P<mod>[Ee]arly|[Ll]ate) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?"
             r"(?P<word> (?:morning|afternoon|evening|night))?\b",
         ),
     ]
@@ -226,10 +226,11 @@ def _relative(m: re.Match[str], kind: str, anchor: Anchor) -> When:
 def _weekday(m: re.Match[str], here: When, today: datetime, after: datetime) -> When:
     wanted = WEEKDAYS.index(m["weekday"].lower())
     back = (today.weekday() - wanted) % 7
-    if m["which"] == "next":
+    which = (m["which"] or "").lower()
+    if which == "next":
         start = today + timedelta(days=(7 - back) or 7)
     else:
-        start = today - timedelta(days=(back or 7) if m["which"] == "last" else back)
+        start = today - timedelta(days=(back or 7) if which == "last" else back)
     return replace(here, edtf=start.date().isoformat(), earliest=start, latest=start + timedelta(days=1), precision="day")
 
 

@@ -47,3 +47,4 @@ def test_every_locked_package_has_a_hash() -> None:
     pins = [line for line in lock.splitlines() if "==" in line and not line.lstrip().startswith("#")]
     assert len(pins) > 100 and all("--hash=sha256:" in line for line in pins)
     assert "://" not in "".join(pins), "no registry host"
+    assert "html-clean]" not in lock, "pip 23.2 takes lxml[html-clean] for another package than the lxml[html_clean] that justext asks for"
