@@ -61,7 +61,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("this", r"\b(?:(?P<mod>[Ee]arlier|[Ll]ater) )?(?P<which>[Tt]his|[Ll]ast|[Nn]ext) (?P<unit>week|month|year)\b"),
         (
             "weekday",
-            rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?(?:(?P<mod>[Ee]arly|[Ll]ate) )?(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?"
+            r"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?(?:(?P<mod>[Ee]arly|[Ll]ate) )?"
+            rf"(?:(?:on|On) )?{_FULL_WEEKDAY}(?:['’]s|s(?= [a-z]))?"
             r"(?P<word> (?:morning|afternoon|evening|night))?\b",
         ),
     ]

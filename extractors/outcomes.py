@@ -47,6 +47,7 @@ def outcome_claims(telling: Telling) -> Iterator[Claim]:
     tokens = [t for t in tokens_by_lemma(telling.doc, _wanted().__contains__) if telling.page.is_reporting(t.idx)]
     found: dict[tuple[str | None, ...], Claim] = {}
     for measure, label, topic, first, last in _endings(tokens, is_assault=telling.primary.type == "ASSAULT"):
+        first, last = sorted((first, last), key=_place)  # "Left, said the spokesman, were two families": the verb may stand first
         start, end = first.idx, last.idx + len(last)
         claim = telling.claim(
             telling.primary, "certainty", start, min(end, start + _LONGEST), measure=measure, label=label, topic=topic, realis="ACTUAL"

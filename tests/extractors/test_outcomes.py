@@ -94,3 +94,9 @@ def test_few_rows_a_document(reader: Reader) -> None:
     towns = ["Orlo", "Brenna", "Castel", "Dorna", "Elva", "Fiume", "Garda", "Helm", "Istra", "Jesolo", "Kranj", "Lodz", "Malmo", "Narva"]
     text = " ".join(f"The families left {town} on Monday." for town in towns)
     assert 1 <= len([c for c in extract(Article("a", text), reader).claims if c.measure == "passage"]) <= 12
+
+
+def test_a_subject_behind_its_verb_is_within_the_quote(reader: Reader) -> None:
+    text = "The siege of Aden went on. FROM RADIO, (Somali) MAN LEAVING THE TOWN, IDRIS: We are out. THEN THE REBELS LEFT the town, (Somali) MEN."
+    claims = extract(Article("a", text), reader).claims
+    assert claims and all(c.start_char < c.end_char and c.quote for c in claims)

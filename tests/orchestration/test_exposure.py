@@ -31,11 +31,15 @@ def test_telemetry_is_off_where_it_can_be_said() -> None:
     assert yaml.safe_load((paths.DBT_PROJECT / "dbt_project.yml").read_text())["flags"]["send_anonymous_usage_stats"] is False
 
 
-@pytest.mark.parametrize(("host", "is_warned"), [("", False), ("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True), ("10.0.0.4", True)])
+@pytest.mark.parametrize(
+    ("host", "is_warned"), [("", False), ("127.0.0.1", False), ("localhost", False), ("0.0.0.0", True), ("10.0.0.4", True)]
+)
 def test_the_webserver_listens_here_alone_unless_told_otherwise(host: str, is_warned: bool) -> None:
     """What make would do, without doing it: the recipe is printed, its first step is run."""
     given = [f"HOST={host}"] if host else []
-    said = subprocess.run(["make", "-n", "-o", ".venv/.installed", "ui", *given], cwd=paths.REPO, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "-n", "-o", ".venv/.installed", "ui", *given], cwd=paths.REPO, capture_output=True, text=True, check=True
+    ).stdout
     assert f"dagster-webserver -h {host or '127.0.0.1'} " in said
     warning = said[: said.index("esac") + 4]
     warned = subprocess.run(["sh", "-c", warning[warning.index("case ") :]], capture_output=True, text=True, check=True).stderr

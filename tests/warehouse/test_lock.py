@@ -37,7 +37,10 @@ def another(folder: Path, *child: str) -> Iterator[subprocess.Popen[str]]:
 def test_whoever_will_not_wait_is_told_for_whom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASHOMON_WAIT", "0")
     with another(tmp_path) as other:
-        with pytest.raises(WarehouseBusy, match=rf"another run works on .* process {other.pid} \(since .*wait for it") as raised, held(tmp_path):
+        with (
+            pytest.raises(WarehouseBusy, match=rf"another run works on .* process {other.pid} \(since .*wait for it") as raised,
+            held(tmp_path),
+        ):
             pass
         assert "\n" not in str(raised.value)
         found = holder(tmp_path)

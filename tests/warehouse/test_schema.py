@@ -66,7 +66,9 @@ def test_an_older_file_becomes_one_of_this_shape(tmp_path: Path, changes: list[s
 )
 def test_what_would_lose_something_is_refused_and_left_as_it_is(tmp_path: Path, change: str) -> None:
     warehouse = older(tmp_path / "w", change)
-    with pytest.raises(WarehouseOutdated, match=r"raw\.documents \((mood|is_date_conflict)\).*go back to that version.*--warehouse") as raised:
+    with pytest.raises(
+        WarehouseOutdated, match=r"raw\.documents \((mood|is_date_conflict)\).*go back to that version.*--warehouse"
+    ) as raised:
         warehouse.counts()
     assert "\n" not in str(raised.value)
     with duckdb.connect(str(warehouse.build_path)) as connection:
