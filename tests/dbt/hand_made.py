@@ -124,7 +124,7 @@ def builders(rows: Rows) -> None:
     )
     b = rows.document(
         "builders-b",
-        "Northport, 17 July 2021. The north will send one thousand sappers and five thousand builders to the border, said Anton Orlov, "
+        "Northport, 17 July 2021. The north is to send one thousand sappers and five thousand builders to the border, said Anton Orlov, "
         "secretary of the Security Council. Orlov first came in early July.",
         outlet="outlet-b",
         day="2021-07-17",
@@ -140,7 +140,7 @@ def builders(rows: Rows) -> None:
     rows.classes("military builder", "military engineer", "soldier", "person")
 
     sending_a = rows.mention("evt_sending", a, "The north will send 1,000 engineers to the border", is_primary=True, event_type="AID")
-    sending_b = rows.mention("evt_sending", b, "The north will send one thousand sappers and five thousand builders", is_primary=True)
+    sending_b = rows.mention("evt_sending", b, "The north is to send one thousand sappers and five thousand builders", is_primary=True)
     visit_a = rows.mention("evt_visit", a, "Orlov first came on April 2nd", event_type="CONSULT")
     visit_b = rows.mention("evt_visit", b, "Orlov first came in early July", event_type="CONSULT")
 

@@ -68,7 +68,7 @@ def test_fates(text: str, expected: list[tuple[str, str]], reader: Reader) -> No
     [
         ("Some 900 people were evacuated from Orlo and Brenna on Monday.", [("left", "orlo"), ("left", "brenna")]),
         ("The families left Orlo on Monday.", [("left", "orlo")]),
-        ("Families from Orlo had not yet been granted safe passage out.", [("held", "orlo")]),
+        ("Families from Orlo had not yet been granted leave to go.", [("held", "orlo")]),
         ("The families did not leave Orlo on Monday.", []),
         ("The families will leave Orlo on Monday.", []),
     ],
