@@ -115,9 +115,9 @@ def _is_inserted(doc: Doc, source: tuple[int, int], verb: Token) -> bool:
     """Whether a cue stands between commas within what it reports: "The bridge, she said, is closed"."""
     return (
         source[0] > verb.sent.start + 1
+        and verb.i + 3 < verb.sent.end
         and doc[source[0] - 1].text in _DASHES
         and doc[verb.i + 1].text in _DASHES
-        and verb.i + 3 < verb.sent.end
         and not any(t.lemma_.lower() in cues() and t.pos_ == "VERB" for t in doc[verb.sent.start : source[0]])
     )
 

@@ -283,8 +283,8 @@ def _resolve(
         if word != "border":
             break
     if before[-1:] == ["of"] or before[-2:] == ["of", "the"]:
-        head = before[-2] if before[-1] == "of" else before[-3] if len(before) > 2 else ""
-        if head in words.province_words:
+        head = before[-2:-1] if before[-1] == "of" else before[-3:-2]
+        if head and head[0] in words.province_words:
             province = gazetteer.province(match.name, context)
             if province.entry is not None:
                 return province, end

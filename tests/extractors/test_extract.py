@@ -13,7 +13,8 @@ from extractors.parse import ModelMissing, load_model
 from extractors.records import Article, Extraction
 
 WORDS = ["The", "army", "killed", "12", "people", "on", "Monday", "in", "Aleppo", ",", ".", "said", '"', "\n\n", "President", "Anna", "Berg", "e\u0301",
-         "🙂", "will", "send", "five thousand", "troops", "\x00", "‮", "according to", "Read also:", "•", "3 May 2024"]  # fmt: skip
+         "🙂", "will", "send", "five thousand", "troops", "\x00", "‮", "according to", "Read also:", "•", "3 May 2024",
+         "of", "the", "she", "-", "with", "told", "Nevada", "denied", "that", "including", "%", "$"]  # fmt: skip
 
 
 def wrong_quotes(extraction: Extraction) -> list[str]:
@@ -43,6 +44,21 @@ def test_offsets_hold_on_any_text(reader: Reader, words: list[str], title: str |
     extraction = extract(Article("a", " ".join(words), title=title), reader)
     assert wrong_quotes(extraction) == []
     assert sum(e.is_primary for e in extraction.event_mentions) <= 1
+
+
+SENTENCES = [
+    'The state of Nevada, she said, lost "at least 12 of its 40 trucks" - three of them new - in the province of the Ebro.',
+    "According to Colonel Anna Berg, who heads the 3rd Brigade, between 10 and 12 soldiers, including two officers, were killed overnight.",
+    "The blast in Aleppo's Rashidin district, blamed on the Islamic State, left nearly $1.5 million of damage, with some saying that more died.",
+    "Two weeks ago the former defence minister denied that North Korea had sent, or would send, 5,000 troops to the Kursk region, Reuters reported.",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_text_may_break_off_or_begin_at_any_word(reader: Reader, sentence: str) -> None:
+    words = sentence.split()
+    cuts = [words[:i] for i in range(len(words))] + [words[i:] for i in range(len(words))]
+    assert [wrong_quotes(extract(Article("a", " ".join(cut)), reader)) for cut in cuts] == [[] for _ in cuts]
 
 
 def test_same_input_same_records(reader: Reader) -> None:
