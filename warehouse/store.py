@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
@@ -296,13 +295,6 @@ class Warehouse:
         with self.connect() as connection:
             names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'raw' ORDER BY 1").fetchall()
             return {name: _count(connection.execute(f"SELECT count(*) FROM raw.{name}")) for (name,) in names}
-
-    def reject_reasons(self, reject_ids: Iterable[str] | None = None) -> Counter[str]:
-        """How many rejects there are for each reason, of all or of those with the given ids."""
-        with self.connect() as connection:
-            rows = connection.execute("SELECT reject_id, reason FROM raw.rejects").fetchall()
-        wanted = None if reject_ids is None else set(reject_ids)
-        return Counter(reason for reject_id, reason in rows if wanted is None or reject_id in wanted)
 
 
 def _paths_table(documents: Mapping[Document, str]) -> pa.Table:

@@ -10,8 +10,6 @@ from importlib.resources import files
 
 from extractors.figures.numbers import Number
 
-_SIGN = r"(?:[$€£¥₹]|US\s?\$)?\s?"
-
 
 @cache
 def _lexicon() -> dict[str, dict[str, list[str]]]:
