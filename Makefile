@@ -20,7 +20,7 @@ run: $(STAMP) ## read seeds/articles and print what the sources disagree on; ARG
 	@$(BIN)/rashomon run $(ARGS)
 
 test: check ## the checks, then all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(STAMP) ## style of Python and SQL, types, and who may import whom
 	@$(BIN)/ruff check .
