@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequen
 from typing import NamedTuple
 
 import spacy
-from spacy.attrs import LEMMA, ORTH
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, ORTH, POS, SENT_START, SPACY, TAG
 from spacy.language import Language
+from spacy.lookups import Lookups
 from spacy.tokens import Doc, DocBin, Token
 from spacy.vocab import Vocab
 
 from extractors.constants import DEFAULT_MODEL, MAX_CHARS
+from extractors.headlines import natural_case
 from extractors.ids import content_id
 
-PREPARATION = "1"
+PREPARATION = "2"
 """Version of everything between the kept text and the parse: raise it when `prepare` or the borders' rule changes."""
 PARSED_AT_ONCE = 16
 """Documents that are held as parses at once: the memory of a batch of the longest texts stays bounded."""
@@ -23,6 +25,9 @@ _KEPT = ["ORTH", "SPACY", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "E
 
 BORDERS = "rashomon_borders"
 """Key of Doc.user_data: offsets at which a section starts, and so a sentence."""
+_AS_WRITTEN = "rashomon_as_written"
+"""Key of Doc.user_data: the words of a text whose headlines are parsed in the case of running text."""
+_ANNOTATED = [TAG, POS, LEMMA, DEP, HEAD, ENT_IOB, ENT_TYPE, SENT_START]
 _LEMMAS = "lemmas"
 """Key of Doc.user_data: the lemmas, as read from the arrays."""
 
@@ -55,6 +60,17 @@ def _breaks(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("rashomon_as_written")
+def _as_written(doc: Doc) -> Doc:
+    """Give a text whose headlines were parsed in the case of running text its own words back, under the same annotations."""
+    words = doc.user_data.get(_AS_WRITTEN)
+    if words is None:
+        return doc
+    written = Doc(doc.vocab, words=words, spaces=doc.to_array(SPACY).astype(bool).tolist())
+    written.from_array(_ANNOTATED, doc.to_array(_ANNOTATED))  # type: ignore[arg-type]  # its stub wants one kind of integers
+    return written
+
+
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The named spaCy pipeline with our sentence borders put before its parser.
 
@@ -68,14 +84,59 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         ) from error
     nlp.max_length = MAX_CHARS + 1
     nlp.add_pipe("rashomon_breaks", before="parser" if "parser" in nlp.pipe_names else None)
+    nlp.add_pipe("rashomon_as_written", last=True)
     return nlp
 
 
 def prepare(nlp: Language, text: str, borders: Iterable[int] = ()) -> Doc:
-    """The tokenised text, ready for `nlp.pipe`, with a sentence border at each of the offsets."""
+    """The tokenised text, ready for `nlp.pipe`, with a sentence border at each of the offsets, and headlines in the case of running text.
+
+    The pipeline gives the words back as they were written: offsets and words of what comes out of it are those of the text.
+    """
     doc = nlp.make_doc(text)
-    doc.user_data[BORDERS] = frozenset(borders)
+    borders = frozenset(borders)
+    words = words_of(doc)
+    changed = natural_case(words, _lines_of(doc, words, borders), _common_words(nlp))
+    if changed:
+        spaces = doc.to_array(SPACY).astype(bool).tolist()
+        doc = Doc(nlp.vocab, words=[changed.get(i, word) for i, word in enumerate(words)], spaces=spaces)
+        doc.user_data[_AS_WRITTEN] = words
+    doc.user_data[BORDERS] = borders
     return doc
+
+
+def _lines_of(doc: Doc, words: Sequence[str], borders: frozenset[int]) -> list[tuple[int, int]]:
+    """(first token, after the last) of every line: it ends at a line break, or where a section starts."""
+    lines, start, at = [], 0, 0
+    spaces = doc.to_array(SPACY).tolist()
+    for i, word in enumerate(words):
+        if i > start and at in borders:
+            lines.append((start, i))
+            start = i
+        if "\n" in word:
+            lines.append((start, i))
+            start = i + 1
+        at += len(word) + spaces[i]
+    return [(first, after) for first, after in [*lines, (start, len(words))] if first < after]
+
+
+def _common_words(nlp: Language) -> Callable[[str], bool]:
+    """Whether the pipeline's language knows a lower-case word as a function word, or as a form of a verb or an adjective."""
+    stop_words = nlp.Defaults.stop_words
+    if "lemmatizer" not in nlp.pipe_names:
+        return stop_words.__contains__
+    tables: Lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
+    index, exceptions, rules = (tables.get_table(name) for name in ("lemma_index", "lemma_exc", "lemma_rules"))
+
+    def is_common(word: str) -> bool:
+        return word in stop_words or any(
+            word in exceptions[kind]
+            or word in index[kind]
+            or any(word.endswith(old) and word[: len(word) - len(old)] + new in index[kind] for old, new in rules[kind])
+            for kind in ("verb", "adj")
+        )
+
+    return is_common
 
 
 def parse_all(
