@@ -12,7 +12,7 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from extractors.claims import Telling, figure_homes
-from extractors.culprits import BASES, Parties, Told
+from extractors.culprits import BASES, Parties, Told, body_word
 from extractors.events import DocumentEvent, sentence_span
 from extractors.figures.find import Figure
 from extractors.gazetteer import Gazetteer
@@ -59,8 +59,8 @@ class Sides:
             name = self._names.get(mention.document_actor_id) if mention else None
             if name in groups:
                 found.append(groups[name])
-            elif token.lower_ in words:
-                found.append(words[token.lower_])
+            elif (word := body_word(token)) in words:
+                found.append(words[word])
             elif token.text in self._demonyms:
                 nations.append(self._demonyms[token.text])
         found = [side for side in dict.fromkeys(found) if not any(other != side and other.startswith(side) for other in found)]
@@ -90,7 +90,7 @@ def actor_claims(telling: Telling, parties: Parties, names: dict[str, str], gaze
             if label is not None and telling.page.is_reporting(told.span.start_char):
                 yield _actor(telling, event, told.span.start_char, told.span.end_char, label, parties, told)
         if event.is_primary:
-            yield from _accusations(telling, event, sides)
+            yield from _accusations(telling, event, parties, sides)
             yield from _denials(telling, event, parties, sides)
             yield from _unknown(telling, event, "actor", "culprit")
 
@@ -115,32 +115,63 @@ def _actor(telling: Telling, event: DocumentEvent, start: int, end: int, label: 
     )  # fmt: skip
 
 
-def _accusations(telling: Telling, event: DocumentEvent, sides: Sides) -> Iterator[Claim]:
-    """Whom the body says that anyone accuses. Such words may be of many acts: the claim is generic, and stands beside a denial alone."""
+def _accusations(telling: Telling, event: DocumentEvent, parties: Parties, sides: Sides) -> Iterator[Claim]:
+    """Whom the body says that anyone accuses. Such words may be of many acts: the claim is generic, and stands beside a denial alone.
+
+    Of two sides that lay the act to each other each is accused by the other: qualifier mutual, for each side.
+    """
     accusing = frozenset(lexicon("parties.toml")["accusing"])
+    trading = frozenset(lexicon("parties.toml")["trading"])
     given = 0
-    for verb in tokens_by_lemma(telling.doc, accusing.__contains__):
+    for verb in tokens_by_lemma(telling.doc, (accusing | trading).__contains__):
         if verb.pos_ != "VERB" or given >= MOST or not telling.page.is_reporting(verb.idx):
             continue
-        for noun in (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")):
-            span = telling.doc[noun.left_edge.i : noun.i + 1]
+        mutual = _mutual(verb, parties)
+        named = mutual or [
+            telling.doc[noun.left_edge.i : noun.i + 1]
+            for noun in verb.children
+            if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in accusing
+        ]
+        for span in named:
             label = sides.of(span)
             if label is not None:
                 given += 1
                 yield telling.claim(
                     event, "actor", span.start_char, span.end_char, measure="responsible", topic="responsible", label=label,
-                    qualifier="accused", is_generic=True, realis="ACTUAL",
+                    qualifier="mutual" if mutual else "accused", is_generic=True, realis="ACTUAL",
                 )  # fmt: skip
+
+
+def _mutual(verb: Token, parties: Parties) -> list[Span]:
+    """The two parties of "the army and the rebels blamed each other for the raid", "traded accusations over who fired"; else none."""
+    words = lexicon("parties.toml")
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    is_traded = verb.lemma_.lower() in words["trading"] and any(o.lemma_.lower() in words["blame"] for o in objects)
+    is_mutual = is_traded or any(o.lower_ in ("other", "another") for o in objects)
+    if not is_mutual or not _is_of_a_deed(verb):
+        return []
+    for subject in (c for c in verb.children if c.dep_ == "nsubj"):
+        sides = [subject, *(c for c in subject.children if c.dep_ == "conj")]
+        found = [parties.before(side.i + 1, side.left_edge.i) for side in sides]
+        spans = [span for span in found if span is not None]
+        if len(spans) == 2:
+            return spans
+    return []
+
+
+def _is_of_a_deed(verb: Token) -> bool:
+    """Whether an act of force is what the words behind a verb of accusing or denying are about."""
+    deeds = frozenset(lexicon("circumstances.toml")["denial"]["deeds"])
+    return any(t.lemma_.lower() in deeds for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1])
 
 
 def _denials(telling: Telling, event: DocumentEvent, parties: Parties, sides: Sides) -> Iterator[Claim]:
     """ "The army denied any involvement", "both sides have denied using gas": a claim of realis DENIED."""
-    words = lexicon("circumstances.toml")["denial"]
-    verbs, deeds = frozenset(words["verbs"]), frozenset(words["deeds"])
+    verbs = frozenset(lexicon("circumstances.toml")["denial"]["verbs"])
     for verb in tokens_by_lemma(telling.doc, verbs.__contains__):
         if verb.pos_ != "VERB" or not telling.page.is_reporting(verb.idx) or any(c.dep_ == "neg" for c in verb.children):
             continue
-        if not any(t.lemma_.lower() in deeds for t in telling.doc[verb.i + 1 : verb.right_edge.i + 1]):
+        if not _is_of_a_deed(verb):
             continue
         for span in _deniers(verb, parties):
             label = sides.of(span)

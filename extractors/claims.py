@@ -12,12 +12,13 @@ from spacy.tokens import Doc, Token
 
 from extractors.cues import is_cue
 from extractors.dates import Anchor
-from extractors.events import DAY, DocumentEvent, measure_types
+from extractors.events import DAY, LEADING, DocumentEvent, is_placing, measure_types
 from extractors.figures.find import Figure
 from extractors.ids import content_id
 from extractors.page import Page
-from extractors.records import Attribution, Claim, EventMention, Role, TimeMention
+from extractors.records import Attribution, Claim, EventMention, PlaceMention, Role, TimeMention
 from extractors.triggers import Trigger, realis_of, token_at
+from extractors.whereabouts import Map
 
 SPOKEN = frozenset({"speech", "thought"})
 """Cue classes by which a claim has a speaker. Who condemns an attack, or plans one, has not said what it did."""
@@ -40,6 +41,8 @@ class Telling:
     mentions: dict[int, EventMention]  # by id() of the event
     attributions: list[Attribution]
     times: list[TimeMention]
+    places: list[PlaceMention]
+    chart: Map
 
     @property
     def primary(self) -> DocumentEvent | None:
@@ -167,12 +170,18 @@ def _home(telling: Telling, figure: Figure) -> DocumentEvent | None:
     primary = telling.primary
     here = [(t, e) for e in telling.events for t in e.triggers if sentence.start <= t.token.i < sentence.end]
     fitting = [(t, e) for t, e in here if e.type in types] if types else []
-    if fitting and primary in [e for _, e in fitting] and _is_of_another_time(telling, figure, primary):
+    if (
+        fitting
+        and primary in [e for _, e in fitting]
+        and (_is_of_another_time(telling, figure, primary) or _is_of_another_place(telling, figure, primary))
+    ):
         fitting = [(t, e) for t, e in fitting if e is not primary]
     if fitting:
         return min(fitting, key=lambda pair: _distance(pair[0], figure, is_primary=pair[1] is primary))[1]
     if types and primary is not None and _is_of_another_time(telling, figure, primary):
         return next((e for e in telling.events if e.type in types and e.relation == "previous"), None)
+    if types and primary is not None and _is_of_another_place(telling, figure, primary):
+        return None
     if primary is None or not types:
         return here[0][1] if here and figure.measure == "other" and primary not in [e for _, e in here] else primary
     if primary.type in types or primary.type is None:
@@ -203,10 +212,31 @@ def _is_of_another_time(telling: Telling, figure: Figure, primary: DocumentEvent
     if not times and not agos:
         return False
     governing = _governing(cue)
-    if any(_dates(token_at(telling.doc, m.start()), m.end(), governing) for m in agos):
+    if any(_hangs_on(token_at(telling.doc, m.start()), m.end(), governing) for m in agos):
         return True
-    dated = [t for t in times if _dates(token_at(telling.doc, t.start_char), t.end_char, governing)]
+    dated = [t for t in times if _hangs_on(token_at(telling.doc, t.start_char), t.end_char, governing)]
     return bool(dated) and all(t.latest is not None and t.latest <= known[0] - DAY for t in dated)
+
+
+def _is_of_another_place(telling: Telling, figure: Figure, primary: DocumentEvent) -> bool:
+    """Whether another place of the country says where: of a raid on Aleppo, "in the south a car bomb in Deraa killed nine".
+
+    Like a time, it must hang on a word that governs the figure's cue; and neither place may hold the other. What headline and lead count is
+    the news itself, wherever the rest of the report puts it.
+    """
+    if figure.measure_cue_start is None or figure.section_kind in LEADING or primary.spot is None or primary.spot.place_id is None:
+        return False
+    cue = token_at(telling.doc, figure.measure_cue_start)
+    sentence, spot, chart = cue.sent, primary.spot.mention, telling.chart
+    here = [p for p in telling.places if sentence.start_char <= p.start_char < sentence.end_char and chart.place_id(p) is not None]
+    if not here:
+        return False
+    governing = _governing(cue)
+    told = [p for p in here if is_placing(first := token_at(telling.doc, p.start_char)) and _hangs_on(first, p.end_char, governing)]
+    return bool(told) and all(
+        p.country_code == spot.country_code and p.name != spot.name and not chart.is_within(p, spot) and not chart.is_within(spot, p)
+        for p in told
+    )
 
 
 _AGO = re.compile(r"\b(?:[\w-]+|a few) (?:(?:weeks?|months?|years?) (?:ago|earlier|before)|days (?:ago|earlier))\b", re.IGNORECASE)
@@ -229,8 +259,8 @@ def _governing(token: Token) -> set[int]:
     return found
 
 
-def _dates(first: Token, end: int, governing: set[int]) -> bool:
-    """Whether the first verb or governing word that a time hangs on governs the figure."""
+def _hangs_on(first: Token, end: int, governing: set[int]) -> bool:
+    """Whether the first verb or governing word that a time or place hangs on governs the figure."""
     node = first
     while node.head != node:
         node = node.head

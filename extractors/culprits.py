@@ -58,6 +58,13 @@ def _words(group: str) -> frozenset[str]:
     return frozenset(lexicon("parties.toml")[group])
 
 
+def body_word(token: Token) -> str:
+    """The word in lower case, without the s of a possessive that lost its apostrophe: "the regimes jets"."""
+    word, following = token.lower_, token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    is_owner = word.endswith("s") and word not in _words("bodies") and following is not None and following.pos_ in ("NOUN", "PROPN")
+    return word[:-1] if is_owner and word[:-1] in _words("bodies") else word
+
+
 class Parties:
     """The tokens of one document that name a party."""
 
@@ -80,7 +87,7 @@ class Parties:
 
     def is_named(self, token: Token) -> bool:
         """Whether the token is of a party's name: a group's, a kind of body, a people's adjective; not "rebel" of "rebel-held"."""
-        is_body = token.lower_ in _words("bodies") or token.lower_ in _words("vague") or token.text in self._demonyms
+        is_body = body_word(token) in _words("bodies") or token.lower_ in _words("vague") or token.text in self._demonyms
         return (is_body or token.i in self.actor_at or self._leads(token)) and not self._is_of_another(token)
 
     def _leads(self, token: Token) -> bool:
@@ -208,7 +215,8 @@ def _doers(token: Token, parties: Parties, *, is_headline: bool) -> Iterator[Spa
     """Parties that the words around an act's word make its doer."""
     sentence = token.sent
     is_title = is_title_case([word.text for word in sentence])
-    if (token.pos_ in ("NOUN", "PROPN") and is_act_noun(token)) or (token.tag_ == "VBG" and is_title):
+    is_noun = token.pos_ in ("NOUN", "PROPN") and (is_act_noun(token) or not is_title)  # of "toxic gas" no word names an act alone
+    if is_noun or (token.tag_ == "VBG" and is_title):
         verb = _verb_above(token)
         if verb is None or verb.lemma_.lower() not in _words("repelling"):
             if token.dep_ == "pobj" and token.head.lower_ in _words("elsewhere"):
@@ -233,13 +241,14 @@ def _doers(token: Token, parties: Parties, *, is_headline: bool) -> Iterator[Spa
 
 
 def _verb_above(token: Token) -> Token | None:
-    """The verb that a noun is object of, also through "a wave of" and "and"."""
+    """The verb that a noun is object of, also through "a wave of" and "and", and of what held it ("dropped barrels containing")."""
     node = token
-    for _ in range(4):
-        if node.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
+    for _ in range(6):
+        is_holding = node.dep_ == "acl" and node.lemma_.lower() in _words("holding")
+        if not is_holding and node.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
             return None
         node = node.head
-        if node.pos_ == "VERB":
+        if node.pos_ == "VERB" and not (node.dep_ == "acl" and node.lemma_.lower() in _words("holding")):
             return node
     return None
 
@@ -334,14 +343,15 @@ def _agents(token: Token, parties: Parties) -> Iterator[Span]:
         if node.lower_ == "by":
             if i > token.i + 1 and node.head != token and not _is_of_doing(doc[i - 1]):
                 return
-            stop = i + 1
+            start = i + 2 if i + 1 < end and doc[i + 1].tag_ == "DT" else i + 1
+            stop = start
             while stop < min(end, i + LONGEST_NAME) and parties.may_stand(doc[stop]) and doc[stop].tag_ != "VBD":
                 stop += 1
-            span = parties.within(i + 1, stop)
+            span = parties.within(start, stop)
             if span is not None and span.start - i <= 5:
                 yield span
                 return
-            for noun in doc[i + 1 : stop]:
+            for noun in doc[start:stop]:
                 yield from _belonging(noun, parties)
             return
         if node.pos_ == "VERB" and node.tag_ in ("VBD", "VBZ", "VBP") and i > token.i + 1:

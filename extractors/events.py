@@ -19,10 +19,10 @@ from extractors.lexicon import lexicon
 from extractors.page import Page
 from extractors.records import ActorMention, DocumentActor, EventMention, PlaceMention, TimeMention
 from extractors.triggers import HARM, HARMING, Act, Trigger, act_above, is_of_the_saying, realis_of, token_at
-from extractors.whereabouts import Spot, build_map, find_spot
+from extractors.whereabouts import Map, Spot, build_map, find_spot
 
 DAY = timedelta(days=1)
-_LEADING = ("headline", "deck", "lead")
+LEADING = ("headline", "deck", "lead")
 _PLACING = frozenset(
     "in at near on outside inside around across to over of from within into west east north south town village city".split()
 )
@@ -63,7 +63,7 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
     """Triggers as events: one per type, but those apart in time or called previous or another."""
     ordinals = {t.act.type for t in triggers if t.relation == "current"}
     events: list[DocumentEvent] = []
-    for trigger in sorted(triggers, key=lambda t: (_LEADING.index(t.section_kind) if t.section_kind in _LEADING else 9, t.token.i)):
+    for trigger in sorted(triggers, key=lambda t: (LEADING.index(t.section_kind) if t.section_kind in LEADING else 9, t.token.i)):
         relation = {"first": "previous" if trigger.act.type in ordinals else None, "current": None}.get(
             trigger.relation or "", trigger.relation
         )
@@ -148,6 +148,11 @@ def lead_event(events: list[DocumentEvent], doc: Doc) -> DocumentEvent | None:
     return own[0] if own else None
 
 
+def is_placing(first: Token) -> bool:
+    """Whether the words before the first of a place's name make it say where."""
+    return any(t.lower_ in _PLACING for t in first.doc[max(first.i - 3, first.sent.start) : first.i])
+
+
 def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMention]) -> None:
     """Gives each place to the one act that its phrase hangs on, finest first; a place that hangs on none says where nothing was."""
     home_of = {t.token.i: event for event in events for t in event.triggers}
@@ -157,8 +162,7 @@ def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMenti
     acts = set(home_of)
     for place in places:
         first = token_at(doc, place.start_char)
-        before = doc[max(first.i - 3, first.sent.start) : first.i]
-        if not any(t.lower_ in _PLACING for t in before):
+        if not is_placing(first):
             continue
         act = act_above(first, acts, place.end_char)
         if act is None and not is_of_the_saying(first):
@@ -170,8 +174,11 @@ def attach_places(events: list[DocumentEvent], doc: Doc, places: list[PlaceMenti
         event.places.sort(key=lambda p: -(p.precision or 4))
 
 
-def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: list[PlaceMention], gazetteer: Gazetteer) -> None:
-    """Where each event happened: of the leading one what the whole report tells, of the others the finest place that hangs on them."""
+def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: list[PlaceMention], gazetteer: Gazetteer) -> Map:
+    """Where each event happened: of the leading one what the whole report tells, of the others the finest place that hangs on them.
+
+    Returns what holds each of the places.
+    """
     chart = build_map(doc, places, gazetteer)
     for event in events:
         if event.is_primary:
@@ -181,6 +188,7 @@ def settle_places(events: list[DocumentEvent], doc: Doc, page: Page, places: lis
                 event.places.append(event.spot.mention)
         elif event.places:
             event.spot = Spot(event.places[0], event.places[0].name, chart.place_id(event.places[0]))
+    return chart
 
 
 def settle_culprits(
@@ -197,7 +205,7 @@ def settle_culprits(
 
 def to_record(event: DocumentEvent, doc: Doc, page: Page, mentions: list[ActorMention], ids: dict[int, str]) -> EventMention:
     """The event as a row; its span is the sentence of its first trigger, cut at 400 characters."""
-    first = min(event.triggers, key=lambda t: (t.section_kind not in _LEADING, t.token.i)) if event.is_primary else event.triggers[0]
+    first = min(event.triggers, key=lambda t: (t.section_kind not in LEADING, t.token.i)) if event.is_primary else event.triggers[0]
     start, end = sentence_span(first.token, page.document.text)
     interval, anchor = event.interval(), anchor_of(page)
     basis = next((t.basis for t in event.times if t.earliest and interval and t.earliest == interval[0]), None)

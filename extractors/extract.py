@@ -88,11 +88,11 @@ def read(doc: Doc, page: Page, gazetteer: Gazetteer) -> Extraction:
     acting = {(m.start_char, m.end_char) for m in actor_mentions if m.is_weak and m.document_actor_id in states}
     sites = [mention for mention in place_mentions if (mention.start_char, mention.end_char) not in acting]  # a capital that speaks is none
     attach_places(events, doc, sites)
-    settle_places(events, doc, page, sites, gazetteer)
+    chart = settle_places(events, doc, page, sites, gazetteer)
     parties = settle_culprits(events, doc, page, actor_mentions, actors, gazetteer)
     ids = {id(event): mention_id(event, page) for event in events}
     mentions = {id(event): to_record(event, doc, page, actor_mentions, ids) for event in events}
-    telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times)
+    telling = Telling(doc, page, anchor_of(page), events, mentions, attributions, times, sites, chart)
     figures = find_figures(doc, page)
     claims = [
         *figure_claims(telling, figures),

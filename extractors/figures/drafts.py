@@ -270,6 +270,8 @@ def _share_cues(doc: Doc, drafts: list[Draft]) -> None:
 def is_joined(doc: Doc, one: Draft, two: Draft) -> bool:
     """Whether the second phrase is coordinated with the first, by what stands between or by the parse."""
     between = [t for t in doc[one.phrase.after : token_from(doc, two.phrase.start)] if not t.is_space]
+    if not between and one.phrase.number.kind == two.phrase.number.kind == "singular":  # "a man woman and child"
+        return True
     if between and len(between) <= 5 and all(t.lower_ in _CONNECTORS for t in between):
         return True
     if between and " ".join(t.lower_ for t in between[-3:]) == "as well as" and two.cue is not None and two.cue == one.cue:

@@ -142,7 +142,7 @@ def _behind_company(doc: Doc, after: int) -> int:
         return after
     for i in range(after + 1, min(after + 9, len(doc))):
         token = doc[i]
-        if token.pos_ == "AUX" or token.tag_ in ("VBD", "VBZ", "VBP") and opening != "and":
+        if token.pos_ == "AUX" or opening != "and" and (token.tag_ in ("VBD", "VBZ", "VBP") or _has_subject(token)):
             return i
         if (
             token.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "DET", "CCONJ", "ADP")
@@ -152,6 +152,10 @@ def _behind_company(doc: Doc, after: int) -> int:
         ):
             return i if opening == "and" and token.pos_ == "VERB" and doc[after + 1].tag_ == "PRP$" else after
     return after
+
+
+def _has_subject(token: Token) -> bool:
+    return any(child.dep_ == "nsubj" for child in token.children)
 
 
 def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_person: bool) -> str | None:
@@ -187,7 +191,9 @@ def _measure_behind(doc: Doc, i: int, *, is_passive: bool, is_finite: bool, is_p
             return PERSON_VERBS[lemma]
     if is_passive and i + 1 < len(doc) and f"{lemma} {doc[i + 1].lower_}" in PHRASAL_VERBS:
         return PHRASAL_VERBS[f"{lemma} {doc[i + 1].lower_}"]
-    if lemma in SUBJECT_VERBS and token.pos_ in ("VERB", "AUX", "NOUN", "PROPN") and (token.tag_ != "VBN" or is_finite and not is_passive):
+    # "Thirty others suffered from burns": the tagger takes the past for a participle, the parse has its subject.
+    is_done = token.tag_ != "VBN" or not is_passive and (is_finite or _has_subject(token))
+    if lemma in SUBJECT_VERBS and token.pos_ in ("VERB", "AUX", "NOUN", "PROPN") and is_done:
         measure = SUBJECT_VERBS[lemma]
         if lemma == "leave" and (is_passive or not _leaves(doc, i)):
             return None

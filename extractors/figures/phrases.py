@@ -85,6 +85,8 @@ _CALENDAR = frozenset(
 _QUOTES = "\"'”’′″"  # feet and inches elsewhere; behind a count of the news a quotation ends
 _HEADLINE_VERBS = frozenset({"die", "flee", "perish", "drown"})
 """Verbs of fate that the tagger takes for nouns in headlines: "At least 10 die in flood"."""
+_PREPOSITIONS = frozenset({"including", "excluding", "involving", "following", "regarding", "concerning"})
+"""Prepositions that the tagger takes for participles: of "14 including three women" no woman is counted."""
 _PRONOUNS = frozenset({"them", "whom", "those", "these", "us", "which"})
 _NEVER_COUNTED = frozenset(
     {
@@ -366,7 +368,7 @@ def read_nouns(doc: Doc, at: int) -> tuple[Token | None, int]:
         lower = token.lower_
         if token.is_space or token.is_sent_start and i > 0 or lower in _CALENDAR:
             break
-        if last is None and lower in _HEADLINE_VERBS:
+        if lower in _PREPOSITIONS or last is None and lower in _HEADLINE_VERBS:
             break
         jump = _hyphenated(doc, i)
         if jump > i and last is None:

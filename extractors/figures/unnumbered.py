@@ -50,10 +50,45 @@ def _singulars(doc: Doc) -> list[Phrase]:
             or lemma_of(head) in ("other", "death", "fatality", "casualty", "life", "figure", "leader's")
         ):
             continue
-        start, end = token.idx, head.idx + len(head)
-        number = Number(start, start + len(token), 1.0, 1.0, 1.0, "singular")
-        found.append(Phrase(number, Bound(start, number.end, "exact"), token.i, after, start, end, head, doc[token.i + 1].idx, end))
+        row = _row(doc, token.i + 1)
+        found += [_singular(doc, doc[i] if k else token, doc[i], i + 1) for k, i in enumerate(row)] or [_singular(doc, token, head, after)]
     return found
+
+
+def _singular(doc: Doc, first: Token, head: Token, after: int) -> Phrase:
+    start, end = first.idx, head.idx + len(head)
+    number = Number(start, start + len(first), 1.0, 1.0, 1.0, "singular")
+    counted = start if first.i == head.i else doc[first.i + 1].idx
+    return Phrase(number, Bound(start, number.end, "exact"), first.i, after, start, end, head, counted, end)
+
+
+def _kin(token: Token) -> str | None:
+    """man, woman or child where the noun names one of these, and no other."""
+    name = counted_class(token, token.i) if token.tag_ in ("NN", "NNP") else None
+    return next((kind for kind in ("man", "woman", "child") if name is not None and subsumes(kind, name)), None)
+
+
+def _row(doc: Doc, first: int) -> list[int]:
+    """The nouns of those told under one article: "a man, woman and child", "a mother and son"; none where it is one person.
+
+    Text that lost its commas is read too ("a man woman and child"). Other nouns make no row: "a teacher and activist" is one person.
+    """
+    row: list[int] = []
+    is_last = False
+    i = first
+    while i < len(doc) and not doc[i].is_sent_start:
+        kind = _kin(doc[i])
+        if kind is not None and row and row[-1] == i - 1 and _kin(doc[i - 1]) == kind:  # "a baby girl"
+            row[-1] = i
+        elif kind is not None:
+            row.append(i)
+        elif row and not is_last and doc[i].lower_ in (",", "and"):
+            is_last = doc[i].lower_ == "and"
+        elif doc[i].pos_ != "ADJ":
+            break
+        i += 1
+    is_whole = len(row) > 1 and is_last and row[-1] == i - 1
+    return row if is_whole and not (i < len(doc) and doc[i].pos_ in ("NOUN", "PROPN")) else []
 
 
 def _pairs(doc: Doc) -> list[Phrase]:

@@ -53,6 +53,22 @@ def test_an_accusation_in_the_body_is_generic(reader: Reader) -> None:
     assert (claim.label, claim.qualifier, claim.is_generic) == ("government", "accused", True)
 
 
+MUTUAL = [
+    ("The army and the rebels traded accusations over who fired the rockets.", ["government", "armed group > opposition"]),
+    ("Government and opposition blamed each other for the attack.", ["government", "armed group > opposition"]),
+    ("The army and the rebels accused each other of breaking the truce.", []),  # no act of force
+    ("The army accused the rebels of firing rockets.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), MUTUAL)
+def test_two_sides_that_blame_each_other_are_both_accused(sentence: str, expected: list[str], reader: Reader) -> None:
+    text = f"Rockets killed six people in the port of Sharm on Monday.\n\nThe talks went on.\n\n{sentence}"
+    found = [c for c in claims(text, reader, "actor", "responsible") if c.qualifier == "mutual"]
+    assert [c.label for c in found] == expected
+    assert all(c.is_generic for c in found)
+
+
 CAUSES = [
     ("A suicide car bomb killed ten recruits in Baidoa.", ["car, device, explosion, suicide"]),
     ("A blast killed ten recruits in Baidoa.", ["explosion"]),

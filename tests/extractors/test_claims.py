@@ -57,6 +57,23 @@ def test_what_an_earlier_time_dates_is_of_another_event(reader: Reader, sentence
     assert [c.event_mention_id == primary for c in read.claims if c.aspect == "figure" and c.value == 30] == [is_of_the_event]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "is_of_the_event"),
+    [
+        ("In the Syrian city of Homs shelling killed 30 people.", False),
+        ("In the old town of Aleppo shelling killed 30 people.", True),  # the same city
+        ("In Aleppo province shelling killed 30 people.", True),  # what holds it
+        ("A doctor from Homs said shelling killed 30 people.", True),  # says where nobody died
+        ("Shelling killed 30 people, who were to be brought to Homs.", True),
+    ],
+)
+def test_what_another_place_tells_is_of_another_event(reader: Reader, sentence: str, is_of_the_event: bool) -> None:
+    text = f"Shelling kills 12 in Aleppo\n\n12 May 2016\n\nShelling killed 12 people in Aleppo on Wednesday, a doctor said.\n\n{sentence}"
+    read = extract(Article("a.txt", text), reader)
+    primary = next(e.event_mention_id for e in read.event_mentions if e.is_primary)
+    assert [c.event_mention_id == primary for c in read.claims if c.aspect == "figure" and c.value == 30] == [is_of_the_event]
+
+
 def test_who_says_it_stands_on_the_claim(claims: Callable[[str], list[Claim]]) -> None:
     assert {c.attributed_to for c in claims("figure") if c.section_kind == "lead"} == {"Salim Nasser"}
 

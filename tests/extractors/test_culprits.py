@@ -23,7 +23,11 @@ TOLD = [
     ("Insurgents shelled the harbour at dawn, killing three dockers.", "Insurgents"),
     ("Ethiopian government forces bombed a market in Mekelle.", "Ethiopian government forces"),
     ("The army carried out an air strike on the village.", "army"),
+    # Who dropped what held it; a possessive without its apostrophe.
+    ("A doctor said the army's plane dropped canisters holding toxic gas on a town near Homs, and four people died.", "army's plane"),
+    ("The regimes jets bombed a village near Homs, killing four farmers.", "regimes jets"),
     # Agent.
+    ("Four farmers died after poison gas was released by a plane belonging to the regime.", "regime"),
     ("Three aid workers were killed by separatists in Donetsk.", "separatists"),
     ("Ten miners died in a raid carried out by Taliban fighters in Baghlan.", "Taliban fighters"),
     # One who belongs to a party.

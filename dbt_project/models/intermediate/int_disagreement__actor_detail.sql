@@ -8,7 +8,7 @@ laid as (
 
     select *
     from told
-    where is_asserted and is_lead_event and qualifier <> 'accused'
+    where is_asserted and is_lead_event and qualifier not in ('accused', 'mutual')
 
 ),
 
@@ -73,7 +73,7 @@ final as (
         any_value(extremes.reason) as reason,
         list(claim_id order by claim_id) filter (where label = least(wide, narrow)) as claim_ids_a,
         list(claim_id order by claim_id) filter (where label = greatest(wide, narrow)) as claim_ids_b,
-        'actor_detail.1' as rule_version
+        'actor_detail.2' as rule_version
     from extremes
     inner join laid on extremes.event_id = laid.event_id and laid.label in (extremes.wide, extremes.narrow)
     group by extremes.event_id, wide, narrow

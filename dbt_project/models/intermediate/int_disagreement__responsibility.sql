@@ -110,11 +110,49 @@ denied_once as (
 
 ),
 
+-- "The army and the rebels blamed each other": one report tells both accusations in a breath.
+traded as (
+
+    select a.event_id, a.label as label_a, b.label as label_b, a.claim_id as claim_id_a, b.claim_id as claim_id_b
+    from laid as a
+    inner join laid as b
+        on a.event_id = b.event_id
+        and a.document_id = b.document_id
+        and a.qualifier = 'mutual'
+        and b.qualifier = 'mutual'
+        and a.label < b.label
+        and not {{ is_within('b.label', 'a.label') }}
+
+),
+
+-- Who else lays it to one of the two takes the side of that accusation.
+traded_with_others as (
+
+    select traded.event_id, label_a, label_b, other.claim_id as claim_id_a, claim_id_b
+    from traded
+    inner join laid as other
+        on traded.event_id = other.event_id
+        and traded.label_a = other.label
+        and not other.is_generic
+    union all
+    select traded.event_id, label_a, label_b, claim_id_a, other.claim_id as claim_id_b
+    from traded
+    inner join laid as other
+        on traded.event_id = other.event_id
+        and traded.label_b = other.label
+        and not other.is_generic
+    union all
+    select * from traded
+
+),
+
 found as (
 
-    select * from opposed
+    select *, 2 as rank from opposed
     union all
-    select * from denied_once
+    select *, 1 as rank from denied_once
+    union all
+    select *, 'each side is said to lay it to the other' as reason, 1 as rank from traded_with_others
 
 ),
 
@@ -130,12 +168,12 @@ final as (
         greatest(label_a, label_b) as key_b,
         'responsibility' as type,
         'conflict' as class,
-        reason,
+        min_by(reason, rank) as reason,
         list_sort(list(distinct case when label_a < label_b then claim_id_a else claim_id_b end)) as claim_ids_a,
         list_sort(list(distinct case when label_a < label_b then claim_id_b else claim_id_a end)) as claim_ids_b,
-        'responsibility.1' as rule_version
+        'responsibility.2' as rule_version
     from found
-    group by event_id, label_a, label_b, reason
+    group by event_id, least(label_a, label_b), greatest(label_a, label_b)
 
 )
 
