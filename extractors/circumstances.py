@@ -19,6 +19,7 @@ from extractors.gazetteer import Gazetteer
 from extractors.lexicon import any_of, lexicon
 from extractors.parse import tokens_by_lemma, words_of
 from extractors.records import Claim
+from extractors.saying import is_in_doubt
 from extractors.triggers import HARMING, realis_of
 
 MOST = 12
@@ -28,6 +29,8 @@ FAR = 1500
 BOTH = " + "
 """Between the sides of a label that names two."""
 UNKNOWN = "unknown"
+SUSPECTED = "suspected"
+"""Qualifier of a side that is only suspected: "probably carried out by the army"."""
 HARMED = frozenset({"killed", "injured"})
 FORCE = frozenset({"ASSAULT", "COERCE"})
 
@@ -109,7 +112,8 @@ def _actor(telling: Telling, event: DocumentEvent, start: int, end: int, label: 
     mention = next((parties.actor_at[t.i] for t in told.span if t.i in parties.actor_at), None)
     act = telling.doc[told.at]
     return telling.claim(
-        event, "actor", start, end, measure="responsible", topic="responsible", label=label, qualifier=BASES[told.basis],
+        event, "actor", start, end, measure="responsible", topic="responsible", label=label,
+        qualifier=SUSPECTED if BASES[told.basis] == "act" and is_in_doubt(act) else BASES[told.basis],
         document_actor_id=mention.document_actor_id if mention else None, is_generic=BOTH in label or label == "armed group",
         realis=realis_of(act) if act.pos_ == "VERB" else "ACTUAL",
     )  # fmt: skip

@@ -118,6 +118,15 @@ def _words_of(said: Attribution) -> tuple[int, int]:
     return start, end
 
 
+def is_in_doubt(token: Token) -> bool:
+    """Whether the words around an act's word leave room for doubt: "a suspected raid", "were thought to have been carried out by"."""
+    above = _above(token)
+    governing = next((t for t in above if t.pos_ == "VERB"), None)
+    if governing is not None and governing.lemma_.lower() in _words("hedges", "cues"):
+        return governing.dep_ == "acl" or any(c.dep_ == "auxpass" for c in governing.children)
+    return _hedge(above) is not None
+
+
 def _hedge(above: list[Token]) -> Token | None:
     """The word of doubt at an act: "a suspected raid", "was probably hit", "may have fled"."""
     for token in above:

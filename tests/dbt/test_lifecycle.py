@@ -113,7 +113,7 @@ def correct(built: Built) -> None:
 def test_all_is_new_once_and_a_build_of_the_same_adds_nothing(day: Built):
     assert day.ask("select count(*) from raw.disagreement_changes where changed_at = ?", datetime(2025, 7, 10, 13)) == [(0,)]
     first = day.ask("select type, change, status from marts.fct_disagreement_changes where changed_at = ?", datetime(2025, 7, 10, 12))
-    assert {change for _, change, _ in first} == {"new"} and len(first) == 8
+    assert {change for _, change, _ in first} == {"new"} and len(first) == 9
     assert {(type_, status) for type_, _, status in first if status != "open"} == {("figure_update", "superseded")}
 
 

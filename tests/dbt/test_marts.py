@@ -76,6 +76,7 @@ def test_each_difference_is_found_once_and_called_by_its_name(built: Path):
         ("evt_sending", "figure", "sent", "figure_component", "conflict", False, "1,000 engineers",
          "one thousand sappers and five thousand builders"),
         ("evt_sending", "role", None, "role", "conflict", True, "Defence Chief", "Security Council Secretary"),
+        ("evt_sending", "term", "sent", "terminology", "explained", False, "1,000 engineers", "one thousand sappers"),
         ("evt_visit", "date", None, "date_disjoint", "conflict", False, "early July", "April 2nd"),
         ("evt_visit", "date", None, "date_unanchored", "unresolved", True, "April 2nd", "this month"),
     ]  # fmt: skip

@@ -53,6 +53,20 @@ def test_an_accusation_in_the_body_is_generic(reader: Reader) -> None:
     assert (claim.label, claim.qualifier, claim.is_generic) == ("government", "accused", True)
 
 
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("The raids on the harbour were probably carried out by army jets, and nine people died.", "suspected"),
+        ("The raid was believed to have been carried out by army jets, and nine people died.", "suspected"),
+        ("Nine people died in suspected army air strikes on the harbour.", "suspected"),
+        ("Army jets bombed the harbour, killing nine people.", "act"),
+        ("Army jets bombed the harbour where rebels were suspected to hide, killing nine people.", "act"),
+    ],
+)
+def test_a_side_is_told_or_suspected(text: str, qualifier: str, reader: Reader) -> None:
+    assert {c.qualifier for c in claims(text, reader, "actor", "responsible") if c.label == "government"} == {qualifier}
+
+
 MUTUAL = [
     ("The army and the rebels traded accusations over who fired the rockets.", ["government", "armed group > opposition"]),
     ("Government and opposition blamed each other for the attack.", ["government", "armed group > opposition"]),

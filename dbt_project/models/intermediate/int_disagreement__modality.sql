@@ -4,6 +4,12 @@ with claims as (
 
 ),
 
+told as (
+
+    select * from {{ ref('int_told_parties') }}
+
+),
+
 -- How each account tells the act that it leads with.
 stances as (
 
@@ -84,27 +90,101 @@ settled as (
 
 ),
 
-final as (
+-- Which account lays the act to a side flatly, at its top, and which only suspects that side.
+culprits as (
+
+    select
+        event_id,
+        document_id,
+        label,
+        bool_or(qualifier = 'act' and is_asserted and is_at_top) as is_flat,
+        bool_or(qualifier = 'suspected') as is_suspected
+    from told
+    where is_lead_event
+    group by event_id, document_id, label
+
+),
+
+suspicions as (
+
+    select distinct
+        suspecting.event_id,
+        suspecting.label
+    from culprits as suspecting
+    inner join culprits as flat
+        on suspecting.event_id = flat.event_id
+        and suspecting.document_id <> flat.document_id
+        and suspecting.label = flat.label
+    where suspecting.is_suspected
+        and not suspecting.is_flat
+        and flat.is_flat
+
+),
+
+suspected as (
+
+    select
+        suspicions.event_id,
+        suspicions.label,
+        list(told.claim_id order by told.claim_id) filter (where culprits.is_flat and told.qualifier = 'act') as claim_ids_a,
+        list(told.claim_id order by told.claim_id) filter (where not culprits.is_flat and told.qualifier = 'suspected') as claim_ids_b
+    from suspicions
+    inner join told
+        on suspicions.event_id = told.event_id
+        and suspicions.label = told.label
+    inner join culprits
+        on told.event_id = culprits.event_id
+        and told.document_id = culprits.document_id
+        and told.label = culprits.label
+    group by suspicions.event_id, suspicions.label
+
+),
+
+found as (
 
     select
         doubted.event_id,
-        'certainty' as aspect,
         null::varchar as measure,
-        null::varchar as counted,
-        null::varchar as counted_key,
         doubted.settled_label as key_a,
         'hedged' as key_b,
-        'modality' as type,
-        'explained' as class,
         case
             when doubted.settled_label = 'decided' then 'one has it as decided, the other leaves room for doubt'
             else 'one tells it as a fact, the other leaves room for doubt'
         end as reason,
         settled.claim_ids as claim_ids_a,
-        doubted.claim_ids as claim_ids_b,
-        'modality.1' as rule_version
+        doubted.claim_ids as claim_ids_b
     from doubted
     inner join settled using (event_id)
+    union all
+    select
+        event_id,
+        'responsible' as measure,
+        label as key_a,
+        label || ', suspected' as key_b,
+        'one tells as a fact who did it, the other only suspects it' as reason,
+        claim_ids_a,
+        claim_ids_b
+    from suspected
+
+),
+
+final as (
+
+    select
+        event_id,
+        'certainty' as aspect,
+        measure,
+        null::varchar as counted,
+        null::varchar as counted_key,
+        key_a,
+        key_b,
+        'modality' as type,
+        'explained' as class,
+        reason,
+        claim_ids_a,
+        claim_ids_b,
+        'modality.2' as rule_version
+    from found
 
 )
 

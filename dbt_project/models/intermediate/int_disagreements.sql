@@ -2,8 +2,8 @@
     before rounding, and every explanation before the conflict that it explains away. -#}
 {%- set types = [
     'figure_component', 'figure_scope', 'figure_unit', 'figure_update', 'figure_rounding', 'figure_vague', 'figure_bound', 'figure_value',
-    'figure_subset', 'date_disjoint', 'date_unanchored', 'place_precision', 'role',
-    'denial', 'modality', 'attribution', 'responsibility', 'actor_detail', 'victims', 'cause', 'cause_detail',
+    'figure_subset', 'date_disjoint', 'date_unanchored', 'date_precision', 'place_precision', 'role',
+    'denial', 'modality', 'attribution', 'responsibility', 'actor_detail', 'victims', 'cause', 'cause_detail', 'terminology',
 ] -%}
 
 with found as (
@@ -78,15 +78,25 @@ figure_sides as (
 
 ),
 
--- A side of a figure holds one number.
-several_numbers as (
+-- A side of a figure holds one number: neither several, nor none.
+numbers as (
 
-    select figure_sides.disagreement_id
+    select
+        figure_sides.disagreement_id,
+        figure_sides.side,
+        count(distinct claims.number) = 1 and count(claims.number) = count(*) as is_one
     from figure_sides
     inner join claims using (claim_id)
-    where claims.number is not null
-    group by figure_sides.disagreement_id
-    having count(distinct concat_ws(' ', figure_sides.side, claims.number)) <> 2
+    group by figure_sides.disagreement_id, figure_sides.side
+
+),
+
+not_one_number as (
+
+    select disagreement_id
+    from numbers
+    group by disagreement_id
+    having not bool_and(is_one)
 
 ),
 
@@ -98,10 +108,10 @@ final as (
         case
             when coalesce(len(told_once.claim_ids_a), 0) = 0 or coalesce(len(told_once.claim_ids_b), 0) = 0 then 'a side holds no claim'
             when list_has_any(told_once.claim_ids_a, told_once.claim_ids_b) then 'one claim stands on both sides'
-            when several_numbers.disagreement_id is not null then 'a side holds several numbers'
+            when not_one_number.disagreement_id is not null then 'a side holds several numbers or none'
         end as flaw
     from told_once
-    left join several_numbers using (disagreement_id)
+    left join not_one_number using (disagreement_id)
 
 )
 

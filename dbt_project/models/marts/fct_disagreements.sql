@@ -63,8 +63,8 @@ named as (
         disagreement_id,
         side,
         case
-            when aspect = 'figure' and value is null then '"' || {{ bi_text('quote') }} || '" ' || measure
-            when aspect = 'figure'
+            when disagreements.aspect = 'figure' and value is null then '"' || {{ bi_text('quote') }} || '" ' || sides.measure
+            when disagreements.aspect = 'figure'
                 then coalesce(
                     case qualifier
                         when 'about' then 'about '
@@ -74,10 +74,11 @@ named as (
                         when 'fewer_than' then 'fewer than '
                     end,
                     ''
-                ) || {{ number_text('value') }} || ' ' || measure || case when is_derived then ' (a sum)' else '' end
+                ) || {{ number_text('value') }} || ' ' || sides.measure || case when is_derived then ' (a sum)' else '' end
             else '"' || {{ bi_text('quote') }} || '"'
         end as said
     from sides
+    inner join disagreements using (disagreement_id)
     where is_first_telling
 
 ),

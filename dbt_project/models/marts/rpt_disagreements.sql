@@ -24,8 +24,8 @@ flat as (
         min_by(value, not is_first_telling) as value,
         min_by(
             case
-                when aspect = 'figure' and value is not null then {{ number_text('value') }}
-                when aspect in ('figure', 'date') then {{ bi_text('quote') }}
+                when disagreements.aspect = 'figure' and value is not null then {{ number_text('value') }}
+                when disagreements.aspect in ('figure', 'date') then {{ bi_text('quote') }}
                 else {{ bi_text('coalesce(label, quote)') }}
             end,
             not is_first_telling
@@ -36,6 +36,7 @@ flat as (
         min(published_earliest)::date as published_on,
         count(distinct document_id) as documents_count
     from sides
+    inner join disagreements using (disagreement_id)
     group by disagreement_id, side
 
 ),
