@@ -6,7 +6,7 @@ The schema is read off the dataclass, so that records.py stays the only place th
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -55,6 +55,5 @@ def to_table(kind: type, records: Iterable[Any]) -> pa.Table:
 
 def from_table(kind: type[T], table: pa.Table) -> Iterator[T]:
     """The records that the rows of a table are, in order. Columns that the record does not have are left out."""
-    names = schema_of(kind).names
-    rows: list[Mapping[str, Any]] = table.select(names).to_pylist()
-    return (kind(**row) for row in rows)
+    columns = [table[name].to_pylist() for name in schema_of(kind).names]
+    return (kind(*row) for row in zip(*columns, strict=True))

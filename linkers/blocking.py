@@ -20,7 +20,7 @@ EVERYWHERE = 30
 BLOCK = 20
 """Reports of one period that are filed under a term, the first that came; more share a word, not an event. This bounds what a new
 report meets, however many there are."""
-NEAREST = 25
+NEAREST = 15
 """Reports that a report is compared with: those with the rarest in common."""
 AT_ONCE = 100
 """Reports whose meetings are counted at once: bounds memory."""

@@ -9,20 +9,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
 from extractors.ids import content_id
 from extractors.records import EventMention
 from linkers.clusters import agglomerate
-from linkers.features import Comparison
+from linkers.features import FEATURES, Comparison
 from linkers.model import Model, probability
 from linkers.profiles import Profile
 from linkers.records import Event, EventChange, EventLink, EventMembership
 
 MEMBERS = 20
 """Reports of a known event that a new one is compared with."""
+BRIDGES = 4
+"""Known events that a new report fits which are compared with one another."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,17 @@ def link_primaries(
     profiles = [*new, *(p for event_id in sorted(known) for p in known[event_id])]
     at = {p.document_id: i for i, p in enumerate(profiles)}
     event_of = {p.document_id: event_id for event_id in known for p in known[event_id]}
-    pairs = _bridged(new, near, event_of, known, at)
+    pairs: set[tuple[int, int]] = set()
     for p in new:
         others = (at[d] for d in _with_members(near.get(p.document_id, ()), event_of, known) if d in at)
         pairs.update((min(at[p.document_id], other), max(at[p.document_id], other)) for other in others)
-    listed = np.array(sorted(pairs), dtype=int).reshape(-1, 2)
-    rows = Comparison(profiles, rarity).matrix(listed[:, 0], listed[:, 1])
-    logits = {(a, b): logit for (a, b), logit in zip(listed.tolist(), model.logits(rows).tolist(), strict=True)}
+    comparison = Comparison(profiles, rarity)
+    told = _compared(comparison, pairs)
+    logits = _logits(told, model)
+    bridged = _compared(comparison, _bridged(len(new), profiles, event_of, known, at, logits, model.threshold))
+    told |= bridged
+    logits |= _logits(bridged, model)
     start = [[i] for i in range(len(new))] + [[at[p.document_id] for p in known[event_id]] for event_id in sorted(known)]
-    told = dict(zip(logits, rows, strict=True))
     found = Found([], [], [], [])
     here = {d: known[e][0].document_id for d, e in (judged_events or {}).items() if e in known}  # a member that stands for the event
     told_of = [(at[here.get(a, a)], at[here.get(b, b)], same) for a, b, same in judged if here.get(a, a) in at and here.get(b, b) in at]
@@ -77,6 +81,18 @@ def link_primaries(
     for members in agglomerate(start, logits, model.threshold, apart=[(a, b) for a, b, same in told_of if not same]):
         _settle(sorted(members), profiles, len(new), event_of, sizes, logits, told, model, found)
     return found
+
+
+def _compared(comparison: Comparison, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], np.ndarray]:
+    """Pair -> its features."""
+    listed = sorted(pairs)
+    at = np.array(listed, dtype=int).reshape(-1, 2)
+    return dict(zip(listed, comparison.matrix(at[:, 0], at[:, 1]), strict=True))
+
+
+def _logits(told: Mapping[tuple[int, int], np.ndarray], model: Model) -> dict[tuple[int, int], float]:
+    rows = np.array(list(told.values())).reshape(-1, len(FEATURES))
+    return dict(zip(told, model.logits(rows).tolist(), strict=True))
 
 
 def _tied(start: Sequence[Sequence[int]], ties: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -99,24 +115,27 @@ def _with_members(documents: Iterable[str], event_of: Mapping[str, str], known: 
 
 
 def _bridged(
-    new: Sequence[Profile],
-    near: Mapping[str, Iterable[str]],
+    new_count: int,
+    profiles: Sequence[Profile],
     event_of: Mapping[str, str],
     known: Mapping[str, Sequence[Profile]],
     at: Mapping[str, int],
+    logits: Mapping[tuple[int, int], float],
+    threshold: float,
 ) -> set[tuple[int, int]]:
-    """Pairs of reports of two known events that one new report is near to: it may show that they are one."""
+    """Pairs of reports of two known events that one new report fits both, on average: it may show that they are one."""
+    fits: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))  # new report -> event -> with each of its reports
+    for (a, b), logit in logits.items():
+        if a < new_count <= b:
+            fits[a][event_of[profiles[b].document_id]].append(logit)
     pairs: set[tuple[int, int]] = set()
-    for profile in new:
-        events = sorted({event_of[d] for d in near.get(profile.document_id, ()) if d in event_of})[:BRIDGES]
-        for i, one in enumerate(events):
-            for other in events[i + 1 :]:
-                for a, b in product(known[one], known[other]):
-                    pairs.add((min(at[a.document_id], at[b.document_id]), max(at[a.document_id], at[b.document_id])))
+    for events in fits.values():
+        means = {event_id: sum(found) / len(found) for event_id, found in events.items()}
+        fitting = sorted((e for e in means if means[e] >= threshold), key=lambda e: (-means[e], e))
+        for one, other in combinations(fitting[:BRIDGES], 2):
+            found = ((at[a.document_id], at[b.document_id]) for a, b in product(known[one], known[other]))
+            pairs.update((min(pair), max(pair)) for pair in found)
     return pairs
-
-
-BRIDGES = 4
 
 
 def _settle(

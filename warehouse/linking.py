@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import duckdb
@@ -159,7 +160,7 @@ class LinkStore:
         """The kept profiles of these documents."""
         with self._open() as connection:
             _ask(connection, document_ids)
-            return list(_read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)"))
+            return _profiles(connection)
 
     def file(self, keys: Sequence[Filed]) -> Postings:
         """File documents under their keys, in the place of older ones; what else is filed under these keys, near enough in time."""
@@ -232,7 +233,7 @@ class LinkStore:
                 ).fetchall()
             )
             _ask(connection, [document_id for _, document_id in rows])
-            profiles = {p.document_id: p for p in _read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)")}
+            profiles = {p.document_id: p for p in _profiles(connection)}
             members = defaultdict(list)
             for event_id, document_id in rows:
                 members[event_id].append(profiles[document_id])
@@ -267,7 +268,7 @@ class LinkStore:
                 connection.execute(f"{_LEADS} SELECT document_id, event_id FROM leads SEMI JOIN asked USING (document_id)").fetchall()
             )
             _ask(connection, [document_id for _, document_id, _ in members])
-            profiles = {p.document_id: p for p in _read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)")}
+            profiles = {p.document_id: p for p in _profiles(connection)}
             _ask(connection, document_ids)
             standing = _read(connection, EventMembership, "raw.event_memberships SEMI JOIN asked USING (document_id)")
         known = defaultdict(list)
@@ -364,10 +365,17 @@ def _ask(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> 
     connection.register("asked", pa.table({"document_id": pa.array(document_ids, pa.string())}))
 
 
-def _read(connection: duckdb.DuckDBPyConnection, kind: type[T], where: str) -> tuple[T, ...]:
+def _read(connection: duckdb.DuckDBPyConnection, kind: type[T], where: str, order: str = "ORDER BY 1, 2") -> tuple[T, ...]:
+    """Records, in the order of their key, which is the first column or the first two."""
     columns = ", ".join(schema_of(kind).names)
-    found: Any = connection.execute(f"SELECT {columns} FROM {where} ORDER BY ALL").to_arrow_table()
+    found: Any = connection.execute(f"SELECT {columns} FROM {where} {order}").to_arrow_table()
     return tuple(from_table(kind, found))
+
+
+def _profiles(connection: duckdb.DuckDBPyConnection) -> list[Profile]:
+    """Those of the documents asked for, by document_id. Sorted here: SQL would carry their long lists through its sort."""
+    found = _read(connection, Profile, "cache.report_profiles SEMI JOIN asked USING (document_id)", order="")
+    return sorted(found, key=attrgetter("document_id"))
 
 
 def _count_terms(connection: duckdb.DuckDBPyConnection, sign: int) -> None:
