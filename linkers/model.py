@@ -51,7 +51,10 @@ def load_model() -> Model:
 
 @cache
 def common_terms() -> np.ndarray:
-    """Share of news articles at large that have each term; 0 for all but the most common words."""
+    """Share of news articles at large that have each term; 0 for all but the most common words.
+
+    Source: the stems that at least 15 of a thousand articles of bench/throughput hold, 1,500 of all kinds of news.
+    """
     shares = np.zeros(TERMS)
     with files("linkers").joinpath("common_words.csv").open(encoding="utf-8") as rows:
         for row in csv.DictReader(rows):
