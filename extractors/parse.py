@@ -15,6 +15,7 @@ from spacy.vocab import Vocab
 from extractors.constants import DEFAULT_MODEL, MAX_CHARS
 from extractors.headlines import natural_case
 from extractors.ids import content_id
+from extractors.version import ModelMissing
 
 PREPARATION = "2"
 """Version of everything between the kept text and the parse: raise it when `prepare` or the borders' rule changes."""
@@ -37,10 +38,6 @@ class Parse(NamedTuple):
 
     key: str
     docbin: bytes
-
-
-class ModelMissing(Exception):
-    """The spaCy model is not installed; the message is one line with the cure."""
 
 
 @Language.component("rashomon_breaks")
@@ -74,14 +71,12 @@ def _as_written(doc: Doc) -> Doc:
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """The named spaCy pipeline with our sentence borders put before its parser.
 
-    Raises ModelMissing, one line with the cure, where the model is not installed.
+    Raises extractors.version.ModelMissing, one line with the cure, where the model is not installed.
     """
     try:
         nlp = spacy.load(name)
     except OSError as error:
-        raise ModelMissing(
-            f"the spaCy model {name!r} is not installed: run `make run` once, or `pip install` the model you named"
-        ) from error
+        raise ModelMissing(name) from error
     nlp.max_length = MAX_CHARS + 1
     nlp.add_pipe("rashomon_breaks", before="parser" if "parser" in nlp.pipe_names else None)
     nlp.add_pipe("rashomon_as_written", last=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
+from extractors.constants import DEFAULT_MODEL
 from extractors.extract import Reader, extract
-from extractors.parse import ModelMissing, load_model
+from extractors.parse import load_model
 from extractors.records import Article, Extraction
+from extractors.version import ModelMissing, model_version
 
 WORDS = ["The", "army", "killed", "12", "people", "on", "Monday", "in", "Aleppo", ",", ".", "said", '"', "\n\n", "President", "Anna", "Berg", "e\u0301",
          "🙂", "will", "send", "five thousand", "troops", "\x00", "‮", "according to", "Read also:", "•", "3 May 2024",
@@ -66,6 +70,14 @@ def test_same_input_same_records(reader: Reader) -> None:
     assert extract(article, reader) == extract(article, reader)
 
 
+def test_the_version_of_a_model_is_known_without_loading_it(reader: Reader, tmp_path: Path) -> None:
+    assert model_version(DEFAULT_MODEL) == reader.model == f"{DEFAULT_MODEL} {reader.nlp.meta['version']}"
+    own = Language(meta={"name": "own", "version": "1.2.3"})
+    own.to_disk(tmp_path / "own")
+    assert model_version(str(tmp_path / "own")) == f"{tmp_path / 'own'} 1.2.3"
+
+
 def test_a_missing_model_is_one_line_with_the_cure() -> None:
-    with pytest.raises(ModelMissing, match="no_such_model.*make run"):
-        load_model("no_such_model")
+    for look in (load_model, model_version):
+        with pytest.raises(ModelMissing, match="no_such_model.*make run"):
+            look("no_such_model")

@@ -45,7 +45,10 @@ def test_a_document_that_breaks_a_rule_stops_no_other(tmp_path: Path, reader: Re
     assert (read.documents, read.failed, read.rows["extractions"], read.rows["rejects"]) == (2, 1, 2, 1)
     again = read_unread(warehouse, DEFAULT_MODEL)
     assert (again.documents, again.failed, again.rows["extractions"]) == (1, 0, 3)
+    before = warehouse.build_path.read_bytes()
+    monkeypatch.setattr(extracting, "load_reader", lambda model: pytest.fail("nothing is unread"))
     assert read_unread(warehouse, DEFAULT_MODEL).documents == 0
+    assert warehouse.build_path.read_bytes() == before
 
 
 def test_a_new_text_under_a_known_name_is_a_new_version(tmp_path: Path) -> None:
