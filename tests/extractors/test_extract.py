@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import sys
+from collections.abc import Callable
 from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,9 +17,12 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extractors.constants import DEFAULT_MODEL
-from extractors.extract import Reader, extract
-from extractors.parse import load_model
+from extractors.documents import read_document
+from extractors.extract import Reader, extract, read
+from extractors.page import Page
+from extractors.parse import load_model, parse_all, run_ons
 from extractors.records import Article, Extraction
+from extractors.sections import find_sections
 from extractors.version import ModelMissing, model_version
 
 WORDS = ["The", "army", "killed", "12", "people", "on", "Monday", "in", "Aleppo", ",", ".", "said", '"', "\n\n", "President", "Anna", "Berg", "e\u0301",
@@ -63,6 +72,63 @@ def test_a_text_may_break_off_or_begin_at_any_word(reader: Reader, sentence: str
     words = sentence.split()
     cuts = [words[:i] for i in range(len(words))] + [words[i:] for i in range(len(words))]
     assert [wrong_quotes(extract(Article("a", " ".join(cut)), reader)) for cut in cuts] == [[] for _ in cuts]
+
+
+HOSTILE = {
+    "killed": ["killed"],
+    "figures": ["12", "5,000", "three", "million", "and", "people", "killed", "of", "wounded", "on Monday"],
+    "quotations": ['"', "he said", '"The army killed 12 people"', "“", "”", "said", "'"],
+    "places": ["in Aleppo", "near Damascus,", "in Tall Tawil village", "the province of", "attack", "bombing in Syria"],
+    "names": ["Anna", "Berg", "President", "Carl", "Dahl", "of", "Reuters", "told", "(the army", "he", "denied,"],
+}
+
+
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of the rules a piece of work runs, each round of a loop and of a comprehension counted."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace if "/extractors/" in frame.f_code.co_filename else None
+
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_rules_do_grows_with_the_text_and_not_with_its_square(reader: Reader, words: list[str]) -> None:
+    reader.gazetteer.town("Nowhere", "SY", ())  # loads its towns, once
+    runs = []
+    for size in (6_000, 12_000):
+        text, chosen = "", random.Random(size)
+        while len(text) < size:
+            text += chosen.choice(words) + " "
+        document = read_document(Article("a", text))
+        page = Page(document, find_sections(document, reader.version), reader.version)
+        doc = next(parse_all(reader.nlp, reader.model, [("a", text, [])], {}))
+        runs.append(lines_run(lambda doc=doc, page=page: read(doc, page, reader.gazetteer)))  # type: ignore[misc]
+    assert runs[1] < 2.8 * runs[0], runs
+
+
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("word " * 1_500, [3000, 3000]),
+        ("word " * 500 + "end. " + "word " * 500, []),
+        ("word " * 500 + "\n" + "word " * 500, []),
+        ("x" * 4_000 + " y" * 100, [4001]),
+        ("x" * 9_000, []),
+        ("from 1.5 to 3.5% " * 250, [2997]),
+    ],
+)
+def test_a_sentence_without_end_is_ended(text: str, lengths: list[int]) -> None:
+    starts = list(run_ons(text))
+    assert [end - start for start, end in pairwise([0, *starts])] == lengths
 
 
 def test_same_input_same_records(reader: Reader) -> None:
