@@ -20,6 +20,7 @@ from extractors.parse import DEFAULT_MODEL
 from extractors.records import Article, Document
 from orchestration import stages
 from orchestration.defs.extraction import ReadingConfig, extraction
+from orchestration.defs.intake import intake
 from orchestration.progress import silent
 from orchestration.run import rebuild
 from orchestration.steps import article_of, build_marts, fetch_new, link_documents, publish_marts, read_unread, take_in
@@ -138,6 +139,19 @@ class Counted:
     def __call__(self, nlp: Language, model: str, texts: list, parses: dict) -> Iterator[Doc]:
         self.parsed += sum(text[0] not in parses for text in texts)
         return self.whole(nlp, model, texts, parses)
+
+
+@pytest.mark.parametrize(("bad", "few"), [(0, True), (1, True), (2, False)])
+def test_many_rejects_of_a_run_are_a_warning(tmp_path: Path, bad: int, few: bool) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text("" if number < bad else f"Report {number}.")
+    done = dg.materialize(
+        [intake],
+        resources={"warehouse": Warehouse(tmp_path / "warehouse"), "progress": silent},
+        run_config={"ops": {"intake": {"config": {"articles": str(tmp_path)}}}},
+    )
+    (check,) = done.get_asset_check_evaluations()
+    assert (check.passed, check.severity) == (few, dg.AssetCheckSeverity.WARN)
 
 
 def test_a_new_text_under_a_known_name_is_a_new_version(tmp_path: Path) -> None:
