@@ -247,7 +247,8 @@ def _is_of_another_place(telling: Telling, figure: Figure, primary: DocumentEven
         return False
     cue = token_at(telling.doc, figure.measure_cue_start)
     sentence, spot, chart = cue.sent, primary.spot.mention, telling.chart
-    here = [p for p in telling.places if sentence.start_char <= p.start_char < sentence.end_char and chart.place_id(p) is not None]
+    beside = starting_in(telling.places, sentence.start_char, sentence.end_char)
+    here = [p for p in beside if chart.place_id(p) is not None]
     if not here:
         return False
     governing = _governing(cue)
