@@ -24,6 +24,10 @@ class _Known:
     key: str
     kind: str
     namings: list[Naming] = field(default_factory=list)
+    words: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = self.key.split()
 
 
 def find_actors(
@@ -42,8 +46,13 @@ def _grouped(namings: list[Naming]) -> list[_Known]:
     known: dict[tuple[str, str], _Known] = {}
     for naming in sorted(namings, key=lambda naming: naming.start):
         known.setdefault((naming.kind, naming.key), _Known(naming.key, naming.kind)).namings.append(naming)
-    for short in sorted(known.values(), key=lambda actor: (len(actor.key.split()), actor.key)):
-        longer = [actor for actor in known.values() if actor is not short and _can_be_short_for(short, actor)]
+    ends: dict[str, list[_Known]] = {}  # first or last word of a key -> whose it is: a short name shares one of them
+    for actor in known.values():
+        for word in {*actor.words[:1], *actor.words[-1:]}:
+            ends.setdefault(word, []).append(actor)
+    for short in sorted(known.values(), key=lambda actor: (len(actor.words), actor.key)):
+        alike = {id(actor): actor for word in {*short.words[:1], *short.words[-1:]} for actor in ends[word]}.values()
+        longer = [actor for actor in alike if (actor.kind, actor.key) in known and _can_be_short_for(short, actor)]
         longest = [actor for actor in longer if not any(_can_be_short_for(actor, other) for other in longer if other is not actor)]
         if len(longest) == 1:
             for naming in short.namings:
@@ -57,11 +66,11 @@ def _grouped(namings: list[Naming]) -> list[_Known]:
 
 def _can_be_short_for(short: _Known, full: _Known) -> bool:
     """Whether the key is the end of the longer one, its family name, or a given name with it left out."""
-    if (short.kind == "Person") != (full.kind == "Person") or any(naming.name for naming in short.namings):
+    if len(short.words) >= len(full.words) or (short.kind == "Person") != (full.kind == "Person"):
         return False
-    a, b = short.key.split(), full.key.split()
-    if len(a) >= len(b):
+    if any(naming.name for naming in short.namings):
         return False
+    a, b = short.words, full.words
     if short.kind != "Person":
         return len(a) == 1 and not any(naming.name for naming in full.namings) and (a[0] == b[-1] or a[0] == b[0]) and len(b) <= 3
     if len(a) == 1:

@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Span, Token
 from extractors.attitudes import by_attitude, is_own_words, prepositions
 from extractors.cues import OPENING, Found, clause_of, cue_of, cues, extent, named_by, needs_clause, source_of, thought, through, trim
 from extractors.ids import content_id
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.parse import tokens_by_lemma
-from extractors.quotations import Quotations, Speech, find_quotations, find_speeches, goes_on
+from extractors.quotations import FOLLOWS, Quotations, Speech, find_quotations, find_speeches, goes_on
 from extractors.records import ActorMention, Attribution, DocumentActor
 from extractors.tellers import by_counting
 
@@ -173,13 +173,16 @@ def _covered(found: Found) -> int:
 def _with_what_follows(doc: Doc, found: list[Found], quotations: Quotations) -> list[Found]:
     """Speech goes on in quotations that follow as sentences of their own, without a cue: 'She denied it. "I was at home."'."""
     taken = {quotations.around(i) for f in found if f.is_quoted or f.content for i in (f.content[0], f.content[1] - 1)}
+    behind = {_covered(f): i for i, f in reversed(list(enumerate(found)))}  # where speech ends -> which it is
     for quotation in quotations.found:
         if quotation in taken:
             continue
-        before = [i for i, f in enumerate(found) if _covered(f) <= quotation.start and goes_on(doc, _covered(f), quotation)]
-        if before:
-            last = max(before, key=lambda i: _covered(found[i]))
+        ends = range(quotation.start, quotation.start - FOLLOWS - 1, -1)
+        last = next((i for end in ends if (i := behind.get(end)) is not None and goes_on(doc, end, quotation)), None)
+        if last is not None:
+            del behind[_covered(found[last])]
             found[last] = replace(found[last], content=(min(found[last].content[0], quotation.start), quotation.end))
+            behind[_covered(found[last])] = last
     return found
 
 
@@ -238,11 +241,11 @@ class _Speakers:
     """Resolves a source phrase to an actor of the document, and to a short name."""
 
     doc: Doc
-    mentions: list[ActorMention]
+    mentions: list[ActorMention]  # in order
     names: dict[str, DocumentActor]
 
     def of(self, span: Span) -> tuple[str | None, str | None]:
-        inside = [m for m in self.mentions if span.start_char <= m.start_char and m.end_char <= span.end_char]
+        inside = [m for m in starting_in(self.mentions, span.start_char, span.end_char) if m.end_char <= span.end_char]
         root = span.root
         if root.lower_ in _NOBODY_NAMED:
             return None, root.lower_
@@ -263,18 +266,16 @@ class _Speakers:
         if speaker.kind != "Person" or not border <= span.start_char <= border + 600 or span.root.lower_ not in {"he", "she", "him", "her"}:
             return False
         return not any(
-            border <= m.start_char < span.start_char
-            and self.names[m.document_actor_id].kind == "Person"
-            and m.document_actor_id != speaker.document_actor_id
-            for m in self.mentions
+            self.names[m.document_actor_id].kind == "Person" and m.document_actor_id != speaker.document_actor_id
+            for m in starting_in(self.mentions, border, span.start_char)
         )
 
     def _antecedent(self, span: Span) -> tuple[str | None, str | None]:
         """The one person named before, in this paragraph or the one before; None where two could be meant."""
         back = [
             m
-            for m in self.mentions
-            if m.end_char <= span.start_char and span.start_char - m.start_char <= 600 and self.names[m.document_actor_id].kind == "Person"
+            for m in starting_in(self.mentions, span.start_char - 600, span.start_char)
+            if m.end_char <= span.start_char and self.names[m.document_actor_id].kind == "Person"
         ]
         people = {m.document_actor_id for m in back[-3:]}
         if len(people) != 1:

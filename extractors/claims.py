@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -15,7 +18,7 @@ from extractors.dates import Anchor
 from extractors.events import DAY, LEADING, DocumentEvent, is_placing, measure_types
 from extractors.figures.find import Figure
 from extractors.ids import content_id
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.records import Attribution, Claim, EventMention, PlaceMention, Role, TimeMention
 from extractors.triggers import Trigger, realis_of, token_at
 from extractors.whereabouts import Map
@@ -44,9 +47,24 @@ class Telling:
     places: list[PlaceMention]
     chart: Map
 
-    @property
+    @cached_property
     def primary(self) -> DocumentEvent | None:
         return next((e for e in self.events if e.is_primary), None)
+
+    @cached_property
+    def acts(self) -> dict[int, list[tuple[Trigger, DocumentEvent]]]:
+        """Start of a sentence -> the words of acts in it, each with its event, in the order of the events."""
+        acts: dict[int, list[tuple[Trigger, DocumentEvent]]] = {}
+        for event in self.events:
+            for trigger in event.triggers:
+                acts.setdefault(trigger.token.sent.start, []).append((trigger, event))
+        return acts
+
+    @cached_property
+    def _said(self) -> tuple[list[Attribution], list[int]]:
+        """What is spoken or thought, by start, and how far what starts no later than each reaches."""
+        said = sorted((a for a in self.attributions if a.cue_class in SPOKEN), key=lambda a: a.start_char)
+        return said, list(accumulate((a.end_char for a in said), max))
 
     def claim(self, event: DocumentEvent | None, aspect: str, start: int, end: int, **values: Any) -> Claim:
         """A claim row; the id is of document, span, aspect, measure, is_derived and the span of its event mention."""
@@ -68,8 +86,14 @@ class Telling:
 
     def _attribution(self, start: int, end: int) -> Attribution | None:
         """The narrowest attribution that a span is content of."""
-        around = [a for a in self.attributions if a.cue_class in SPOKEN and a.start_char <= start and end <= a.end_char]
-        return min(around, key=lambda a: a.end_char - a.start_char, default=None)
+        said, reach = self._said
+        i = bisect_right(said, start, key=lambda a: a.start_char)
+        around = []
+        while i and reach[i - 1] >= end:
+            i -= 1
+            if said[i].end_char >= end:
+                around.append(said[i])
+        return min(reversed(around), key=lambda a: a.end_char - a.start_char, default=None)
 
 
 def date_claims(telling: Telling) -> Iterator[Claim]:
@@ -165,10 +189,9 @@ def _home(telling: Telling, figure: Figure) -> DocumentEvent | None:
     token_span = telling.doc.char_span(figure.start_char, figure.end_char, alignment_mode="expand")
     if token_span is None:
         return telling.primary
-    sentence = token_span[0].sent
     types = measure_types(figure.measure)
     primary = telling.primary
-    here = [(t, e) for e in telling.events for t in e.triggers if sentence.start <= t.token.i < sentence.end]
+    here = telling.acts.get(token_span[0].sent.start, [])
     fitting = [(t, e) for t, e in here if e.type in types] if types else []
     if (
         fitting
@@ -201,12 +224,8 @@ def _is_of_another_time(telling: Telling, figure: Figure, primary: DocumentEvent
     sentence = cue.sent
     times = [
         t
-        for t in telling.times
-        if sentence.start_char <= t.start_char < sentence.end_char
-        and t.earliest
-        and t.latest
-        and t.mod not in ("AFTER", "BEFORE")
-        and t.precision not in ("duration", "hour", "decade")
+        for t in starting_in(telling.times, sentence.start_char, sentence.end_char)
+        if t.earliest and t.latest and t.mod not in ("AFTER", "BEFORE") and t.precision not in ("duration", "hour", "decade")
     ]
     agos = list(_AGO.finditer(telling.page.document.text, sentence.start_char, sentence.end_char))
     if not times and not agos:
@@ -228,7 +247,8 @@ def _is_of_another_place(telling: Telling, figure: Figure, primary: DocumentEven
         return False
     cue = token_at(telling.doc, figure.measure_cue_start)
     sentence, spot, chart = cue.sent, primary.spot.mention, telling.chart
-    here = [p for p in telling.places if sentence.start_char <= p.start_char < sentence.end_char and chart.place_id(p) is not None]
+    beside = starting_in(telling.places, sentence.start_char, sentence.end_char)
+    here = [p for p in beside if chart.place_id(p) is not None]
     if not here:
         return False
     governing = _governing(cue)

@@ -73,6 +73,7 @@ class Parties:
         self.doc = doc
         self.actor_at: dict[int, ActorMention] = {}
         self._demonyms = gazetteer.demonyms
+        self._title_case: dict[int, bool] = {}
         for mention in mentions:
             actor = kinds[mention.document_actor_id]
             if actor.kind not in ("Organization", "PublicBody"):
@@ -84,6 +85,12 @@ class Parties:
                 continue
             for token in span:
                 self.actor_at[token.i] = mention
+
+    def is_in_title_case(self, sentence: Span) -> bool:
+        """As headlines.is_title_case, asked once of each sentence, however many acts it names."""
+        if sentence.start not in self._title_case:
+            self._title_case[sentence.start] = is_title_case([word.text for word in sentence])
+        return self._title_case[sentence.start]
 
     def is_named(self, token: Token) -> bool:
         """Whether the token is of a party's name: a group's, a kind of body, a people's adjective; not "rebel" of "rebel-held"."""
@@ -181,7 +188,7 @@ def find_culprits(page: Page, triggers: Sequence[Trigger], parties: Parties, *, 
     found: list[Told] = []
     for trigger in triggers:
         is_same = trigger.act.mode in modes or trigger.token.lemma_.lower() in words
-        if not leading or trigger in leading or trigger.act.needs or is_same:
+        if not leading or trigger.section_kind in _SECTIONS or trigger.act.needs or is_same:
             found += _of_trigger(trigger, parties, is_of_a_state=is_of_a_state)
     if is_primary:
         found += _said_of(parties.doc, page, parties)
@@ -214,7 +221,7 @@ def _of_trigger(trigger: Trigger, parties: Parties, *, is_of_a_state: bool) -> I
 def _doers(token: Token, parties: Parties, *, is_headline: bool) -> Iterator[Span]:
     """Parties that the words around an act's word make its doer."""
     sentence = token.sent
-    is_title = is_title_case([word.text for word in sentence])
+    is_title = parties.is_in_title_case(sentence)
     is_noun = token.pos_ in ("NOUN", "PROPN") and (is_act_noun(token) or not is_title)  # of "toxic gas" no word names an act alone
     if is_noun or (token.tag_ == "VBG" and is_title):
         verb = _verb_above(token)

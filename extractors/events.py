@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -16,7 +17,7 @@ from extractors.dates import Anchor, anchor_of
 from extractors.gazetteer import Gazetteer
 from extractors.ids import content_id
 from extractors.lexicon import lexicon
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.records import ActorMention, DocumentActor, EventMention, PlaceMention, TimeMention
 from extractors.triggers import HARM, HARMING, Act, Trigger, act_above, is_of_the_saying, realis_of, token_at
 from extractors.whereabouts import Map, Spot, build_map, find_spot
@@ -74,28 +75,37 @@ def group_events(triggers: list[Trigger], anchor: Anchor) -> list[DocumentEvent]
             relation = "previous"  # held apart in time from an act of its type, and called the first
             home = _home(events, trigger, relation, anchor)
         if home is None:
-            home = DocumentEvent([trigger], relation)
+            home = DocumentEvent([], relation)
             events.append(home)
-        elif trigger not in home.triggers:
-            home.triggers.append(trigger)
-        home.times.extend(t for t in trigger.times if t not in home.times and t.precision not in {"duration", "decade"})
-    for trigger in (t for t in triggers if t.act.needs == HARM):
-        _join_harm(events, trigger, anchor)
+        home.triggers.append(trigger)
+        home.times.extend(t for t in trigger.times if t.precision not in {"duration", "decade"})
+    _join_harm(events, [t for t in triggers if t.act.needs == HARM], anchor)
+    for event in events:
+        event.times = list(dict.fromkeys(event.times))
     _relate(events)
     return events
 
 
-def _join_harm(events: list[DocumentEvent], trigger: Trigger, anchor: Anchor) -> None:
-    """Gives "killed" to the attack or accident of its sentence, else to the first that its time allows; or makes it an attack."""
-    harming = [e for e in events if e.type in HARMING]
-    sentence = trigger.token.sent
-    beside = [(abs(t.token.i - trigger.token.i), i) for i, e in enumerate(harming) for t in e.triggers if t.token.sent == sentence]
-    home = harming[min(beside)[1]] if beside else next((e for e in harming if e.relation is None and _fits(e, trigger, anchor)), None)
-    if home is not None:
-        home.triggers.append(trigger)
-        home.times.extend(t for t in trigger.times if t not in home.times)
-    elif trigger.token.lemma_.lower() in lexicon("events.toml")["harm"]["attacks"]:
-        events.append(DocumentEvent([replace(trigger, act=Act("ASSAULT", None, 1, None))], times=list(trigger.times)))
+def _join_harm(events: list[DocumentEvent], harms: list[Trigger], anchor: Anchor) -> None:
+    """Gives each "killed" to the attack or accident of its sentence, else to the first that its time allows; or makes it an attack."""
+    told: dict[int, list[tuple[int, int]]] = {}  # start of a sentence -> the words of harmful acts in it, each with the event's place
+    for place, event in enumerate(events):
+        for trigger in event.triggers if event.type in HARMING else ():
+            told.setdefault(trigger.token.sent.start, []).append((trigger.token.i, place))
+    for trigger in harms:
+        beside = told.setdefault(trigger.token.sent.start, [])
+        place = min(((abs(i - trigger.token.i), place) for i, place in beside), default=(0, -1))[1]
+        if place < 0:
+            fitting = (i for i, e in enumerate(events) if e.type in HARMING and e.relation is None and _fits(e, trigger, anchor))
+            place = next(fitting, -1)
+        if place >= 0:
+            events[place].triggers.append(trigger)
+            events[place].times.extend(trigger.times)
+        elif trigger.token.lemma_.lower() in lexicon("events.toml")["harm"]["attacks"]:
+            place = len(events)
+            events.append(DocumentEvent([replace(trigger, act=Act("ASSAULT", None, 1, None))], times=list(trigger.times)))
+        if place >= 0:
+            beside.append((trigger.token.i, place))
 
 
 def _fits(event: DocumentEvent, trigger: Trigger, anchor: Anchor) -> bool:
@@ -122,10 +132,9 @@ def _relate(events: list[DocumentEvent]) -> None:
 
 
 def _home(events: list[DocumentEvent], trigger: Trigger, relation: str | None, anchor: Anchor) -> DocumentEvent | None:
-    return next(
-        (e for e in events if relation != "other" and (e.type, e.relation) == (trigger.act.type, relation) and _fits(e, trigger, anchor)),
-        None,
-    )
+    if relation == "other":
+        return None
+    return next((e for e in events if (e.type, e.relation) == (trigger.act.type, relation) and _fits(e, trigger, anchor)), None)
 
 
 def _telling(anchor: Anchor) -> tuple[datetime, datetime] | None:
@@ -254,6 +263,7 @@ def sentence_span(token: Token, text: str) -> tuple[int, int]:
 
 
 def _participants(event: DocumentEvent, mentions: list[ActorMention]) -> list[str]:
-    spans = [(t.token.sent.start_char, t.token.sent.end_char) for t in event.triggers]
-    inside = [m.document_actor_id for m in mentions if any(s <= m.start_char < e for s, e in spans)]
-    return list(dict.fromkeys(inside))[:20]
+    """The first twenty actors that are named in the sentences of its triggers. `mentions` are in order."""
+    sentences = sorted({(t.token.sent.start_char, t.token.sent.end_char) for t in event.triggers})
+    inside = (mention.document_actor_id for start, end in sentences for mention in starting_in(mentions, start, end))
+    return list(islice(dict.fromkeys(inside), 20))

@@ -31,7 +31,7 @@ from extractors.saying import attribution_claims, certainty_claims
 from extractors.sections import find_sections
 from extractors.stand_ins import office_holders
 from extractors.triggers import Act, Trigger, find_triggers
-from extractors.version import rules_version
+from extractors.version import model_version, rules_version
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,8 @@ class Reader:
 
 
 def load_reader(model: str = DEFAULT_MODEL) -> Reader:
-    """A Reader with the named spaCy model. Raises extractors.parse.ModelMissing, one line with the cure."""
-    nlp = load_model(model)
-    return Reader(nlp, load_gazetteer(), f"{model} {nlp.meta.get('version', '')}".strip(), rules_version())
+    """A Reader with the named spaCy model. Raises extractors.version.ModelMissing, one line with the cure."""
+    return Reader(load_model(model), load_gazetteer(), model_version(model), rules_version())
 
 
 def extract(article: Article, reader: Reader) -> Extraction:

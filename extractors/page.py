@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from extractors.records import Document, Section
 
 NOT_REPORTING = frozenset({"furniture", "generated", "credit", "byline"})
 """Section kinds whose words are not the report's own telling: nothing there corroborates or contradicts."""
+
+
+class _Spanned(Protocol):
+    @property
+    def start_char(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Spanned)
+
+
+def starting_in(spans: Sequence[T], start: int, end: int) -> Sequence[T]:
+    """Those of the spans, which are in order, that start at one of these characters. Looking through all for each sentence is quadratic."""
+    return spans[bisect_left(spans, start, key=_start_char) : bisect_left(spans, end, key=_start_char)]
+
+
+def _start_char(span: _Spanned) -> int:
+    return span.start_char
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ A name that resolves to nothing is kept with the reason; which place an event ha
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from extractors.gazetteer import GREAT_POPULATION, TRANSLITERATED, Entry, Found,
 from extractors.headlines import is_title_case
 from extractors.ids import content_id
 from extractors.lexicon import lexicon as read_lexicon
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.parse import words_of
 from extractors.records import Place, PlaceContainment, PlaceMention
 from extractors.stand_ins import acts_as_government
@@ -417,6 +418,14 @@ def _unlisted_places(
     The model's places, and its persons and organisations where the words before say "the town of".
     """
     text = page.document.text
+    known = [mention for mention in known if mention.place_id]
+    provinces = _provinces(known, gazetteer)
+
+    def learn(mention: PlaceMention) -> PlaceMention:
+        insort(known, mention, key=lambda m: m.start_char)
+        provinces.update(_provinces([mention], gazetteer))
+        return mention
+
     is_transliterated = any(code in TRANSLITERATED for code in context)
     for entity in sorted([*doc.ents, *_after_place_nouns(doc, text, words)], key=lambda span: (span.start, span.label_)):
         is_labelled = entity.label_ in _PLACE_LABELS
@@ -447,7 +456,7 @@ def _unlisted_places(
             # The small model takes "Khan Sheikhoun" for a person: a name of several words that the country's gazetteer has is its town.
             entry = gazetteer.lookup(name, context) if len(tokens) > 1 and entity.label_ == "PERSON" else None
             if entry is not None and entry.country_code in context and entry.precision == 4:
-                yield _mention(doc, page, start, end, 0, name, Found(entry), None, None)
+                yield learn(_mention(doc, page, start, end, 0, name, Found(entry), None, None))
             continue
         if is_labelled and name in person_words:
             continue
@@ -455,9 +464,9 @@ def _unlisted_places(
         following = doc[end].lower_ if end < len(doc) else ""
         precision = words.inner_words.get(following) or words.inner_words.get(tokens[-1].lower_) or _noun_before(doc, start, words)
         home = country or next(iter(context), None)
-        town = gazetteer.town(name, home, _provinces(known, gazetteer)) if home and precision != 5 else None
+        town = gazetteer.town(name, home, provinces) if home and precision != 5 else None
         if town is not None:
-            yield _mention(doc, page, start, end, 0, name, Found(town), None, None)
+            yield learn(_mention(doc, page, start, end, 0, name, Found(town), None, None))
             continue
         reason = gazetteer.resolve(name, context).reason or "the words around it do not show that the place of the gazetteer is meant"
         yield _mention(doc, page, start, end, 0, name, Found(None, reason), country, precision)
@@ -502,11 +511,12 @@ def _trimmed(tokens: list[Token], words: Lexicon) -> list[Token]:
 
 
 def _country_by_neighbours(sentence: Span, known: list[PlaceMention], context: tuple[str, ...]) -> str | None:
-    """The country of the places resolved in the same sentence where it is one, else of the text where it names one only."""
-    start, end = sentence.start_char, sentence.end_char
-    near = {m.country_code for m in known if start <= m.start_char < end and m.place_id is not None and (m.precision or 0) > 1}
-    if not near:
-        near = {m.country_code for m in known if start <= m.start_char < end and m.place_id is not None}
+    """The country of the places resolved in the same sentence where it is one, else of the text where it names one only.
+
+    `known` are the resolved ones, in order.
+    """
+    beside = starting_in(known, sentence.start_char, sentence.end_char)
+    near = {m.country_code for m in beside if (m.precision or 0) > 1} or {m.country_code for m in beside}
     if len(near) == 1:
         return near.pop()
     return context[0] if len(context) == 1 and not near else None

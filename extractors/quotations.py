@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +15,8 @@ _RUNS_ON = re.compile(r"“[^”\n]{20,}(?=\n|$)")
 _STRAIGHT = re.compile(r"\n|(?P<opens>(?<![^\s(\[])\"(?=\S))|(?P<closes>(?<=\S)\"(?![\w]))|\"")
 """Straight marks say by the space around them which they are; one with space on both sides, or on none, is either."""
 _LEAST, _MOST, _NEAR = 3, 300, 16
+FOLLOWS = 40
+"""Tokens from the end of speech within which a quotation may take it up."""
 _ENDS = frozenset({".", "!", "?", "…", "...", ";"})
 
 
@@ -84,7 +86,7 @@ class Quotations:
 
 
 def find_speeches(doc: Doc, quotations: Quotations, cues: Iterable[Token]) -> list[Speech]:
-    """Each cue that a quotation stands beside, with what it covers."""
+    """Each cue that a quotation stands beside, with what it covers. `cues` are in order."""
     outside = [c for c in cues if quotations.around(c.i) is None]
     speeches: list[Speech] = []
     for quotation in quotations.found:
@@ -100,9 +102,10 @@ def find_speeches(doc: Doc, quotations: Quotations, cues: Iterable[Token]) -> li
 
 
 def _beside(doc: Doc, quotation: Quotation, cues: list[Token]) -> Token | None:
-    """The cue that stands nearest to a quotation with no sentence's end between them; the one behind it where two are as near."""
+    """Of cues in order, the nearest to a quotation with no sentence's end between them; the one behind it where two are as near."""
     near = []
-    for cue in cues:
+    first, last = quotation.start - _NEAR, quotation.end + _NEAR
+    for cue in cues[bisect_left(cues, first, key=_index) : bisect_left(cues, last, key=_index)]:
         is_after = cue.i >= quotation.end
         gap = cue.i - quotation.end + 1 if is_after else quotation.start - cue.i
         if not 0 < gap <= _NEAR:
@@ -116,6 +119,10 @@ def _beside(doc: Doc, quotation: Quotation, cues: list[Token]) -> Token | None:
     return min(near)[3] if near else None
 
 
+def _index(token: Token) -> int:
+    return token.i
+
+
 def _is_closed(doc: Doc, quotation: Quotation) -> bool:
     """Whether the quotation ends its sentence, so that what follows is another."""
     return quotation.end >= 2 and doc[quotation.end - 2].text == "."
@@ -126,7 +133,7 @@ def goes_on(doc: Doc, covered: int, quotation: Quotation) -> bool:
 
     It may open the next paragraph.
     """
-    if not covered <= quotation.start <= covered + 40 or doc[quotation.end - 2].text not in _ENDS | {",", "-", "--"}:
+    if not covered <= quotation.start <= covered + FOLLOWS or doc[quotation.end - 2].text not in _ENDS | {",", "-", "--"}:
         return False
     between = [t for t in doc[covered : quotation.start] if not t.is_space]
     ends = [i for i, t in enumerate(between) if t.text in _ENDS]

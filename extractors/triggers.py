@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from extractors.cues import is_cue
 from extractors.figures.classes import class_of, subsumes
 from extractors.lexicon import lexicon
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.parse import tokens_by_lemma
 from extractors.records import TimeMention
 
@@ -135,7 +135,7 @@ def _times_by_trigger(doc: Doc, tokens: list[Token], times: list[TimeMention]) -
         home = act_above(first, acts, time.end_char)
         if home is None and not is_of_the_saying(first):
             here = by_sentence.get(first.sent.start, [])
-            alone = sum(first.sent.start_char <= t.start_char < first.sent.end_char for t in times) == 1
+            alone = len(starting_in(times, first.sent.start_char, first.sent.end_char)) == 1
             home = here[0] if len(here) == 1 and alone and abs(doc[here[0]].idx - first.idx) < 120 else None
         if home is not None:
             out.setdefault(home, []).append(time)
@@ -201,10 +201,10 @@ def _relation(token: Token, times: Collection[TimeMention]) -> str | None:
 
 def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigger]:
     """Words that name acts where the report itself speaks, in order."""
-    dated = [(t.start_char, t.end_char) for t in times]
+    dated = {char for t in times for char in range(t.start_char, t.end_char)}
     acts: list[tuple[Token, Act, str]] = []
     for token in tokens_by_lemma(doc, _may_end_an_entry):
-        if not page.is_reporting(token.idx) or any(s <= token.idx < e for s, e in dated):
+        if not page.is_reporting(token.idx) or token.idx in dated:
             continue
         kind = page.section_kind(token.idx)
         act = _act_of(token, kind in {"headline", "deck"})
@@ -213,9 +213,13 @@ def find_triggers(doc: Doc, page: Page, times: list[TimeMention]) -> list[Trigge
     said = _times_by_trigger(
         doc, [token for token, _, _ in acts], [t for t in times if page.is_reporting(t.start_char) and t.section_kind != "dateline"]
     )
+    harming: dict[int, list[int]] = {}  # start of a sentence -> the acts in it that kill and wound
+    for token, act, _ in acts:
+        if act.needs != HARM and act.type in HARMING:
+            harming.setdefault(token.sent.start, []).append(token.i)
     for token, act, _ in acts:
         if act.needs == HARM and token.i in said:  # "In March a blast killed ten" dates the blast
-            named = [other.i for other, its, _ in acts if its.needs != HARM and its.type in HARMING and other.sent == token.sent]
+            named = harming.get(token.sent.start)
             if named:
                 said.setdefault(min(named, key=lambda i: abs(i - token.i)), []).extend(said.pop(token.i))
     return [Trigger(token, act, kind, tuple(said.get(token.i, ())), _relation(token, said.get(token.i, ()))) for token, act, kind in acts]

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from extractors.gazetteer import Gazetteer
 from extractors.lexicon import lexicon
-from extractors.page import Page
+from extractors.page import Page, starting_in
 from extractors.records import PlaceMention
 from extractors.triggers import is_of_the_saying, token_at
 
@@ -99,7 +99,8 @@ def build_map(doc: Doc, places: Sequence[PlaceMention], gazetteer: Gazetteer) ->
     for mention in places:
         if mention.place_id is None and mention.reason != _WIDE and mention.name not in regions:
             sentence = token_at(doc, mention.start_char).sent
-            here = {bare.province(m.place_id) for m in places if sentence.start_char <= m.start_char < sentence.end_char} - {None}
+            beside = starting_in(places, sentence.start_char, sentence.end_char)
+            here = {bare.province(m.place_id) for m in beside} - {None}
             if len(here) == 1:
                 regions[mention.name] = str(here.pop())
     only, count = provinces.most_common(1)[0] if provinces else ("", 0)

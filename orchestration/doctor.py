@@ -6,7 +6,6 @@ Each check gives findings: good, a warning (it works, but), or bad (it does not)
 from __future__ import annotations
 
 import csv
-import importlib.util
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from extractors.version import ModelMissing, model_version
 from orchestration import alarms, paths
 from warehouse import schema
 from warehouse.lock import holder
@@ -99,9 +99,9 @@ def _pins(lock: str) -> Iterator[tuple[str, str]]:
 
 
 def _model(model: str) -> Iterator[Finding]:
-    if importlib.util.find_spec(model) or Path(model).is_dir():
-        yield Finding("ok", f"the spaCy model {model}")
-    else:
+    try:
+        yield Finding("ok", f"the spaCy model {model_version(model)}")
+    except ModelMissing:
         yield Finding("bad", f"the spaCy model {model} is not installed", "`make run` installs the one that comes with the project")
 
 

@@ -30,5 +30,5 @@ def _is_ours(error: OSError) -> bool:
 
 def _lazily_known() -> tuple[type[BaseException], ...]:
     """Errors of modules that are slow to import, where they are imported at all."""
-    names = (("extractors.parse", "ModelMissing"), ("orchestration.run", "RunFailed"))
+    names = (("extractors.version", "ModelMissing"), ("orchestration.run", "RunFailed"))
     return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)

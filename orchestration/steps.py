@@ -17,19 +17,18 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from extractors.ids import content_id
 from extractors.records import Article, CountedClass, Document, Extraction
+from extractors.version import model_version, rules_version
 from orchestration import paths
 from orchestration.progress import Progress, silent
 from orchestration.stages import stage, staged
 from warehouse.changes import append_changes
 from warehouse.intake import FiledArticle, Reject, read_articles, read_landed
 from warehouse.judgements import replace_judgements
-from warehouse.linking import LinkStore
 from warehouse.publish import Publication, publish, published_stamp
-from warehouse.reference import read_event_judgements, read_identities
 from warehouse.stamps import built_from, code_stamp, get_stamp, read_stamp, set_stamp, stamp_of
 from warehouse.store import Warehouse
 
-if TYPE_CHECKING:  # spaCy takes a second to import: only who reads waits for it
+if TYPE_CHECKING:  # spaCy and scikit-learn take two seconds each to import: only who reads or links waits for them
     from extractors.extract import Reader
     from extractors.parse import Parse
 
@@ -167,15 +166,22 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent, *
     language than English becomes a reject too ("language") and stays unread until the rules change. `reread` takes
     documents for unread that were read, and parses them anew: "all", or one by its document_ref or document_id; "none" takes none.
     """
+    version, named = rules_version(), model_version(model)
+    if reread != "none":
+        warehouse.unread(None if reread == "all" else reread, warehouse.clock().isoformat())
+    unread = warehouse.unread_documents(version, named)
+    done, failed, foreign = _read(warehouse, unread, model, progress) if unread else (0, 0, 0)
+    return Read(done, failed, foreign, warehouse.counts())
+
+
+def _read(warehouse: Warehouse, unread: Sequence[str], model: str, progress: Progress) -> tuple[int, int, int]:
+    """How many of the documents with these ids were read, how many a rule broke on, how many are in other languages."""
     from extractors.documents import is_readable
     from extractors.extract import load_reader
     from extractors.figures.classes import class_closure
     from extractors.parse import Parse
 
     reader = load_reader(model)
-    if reread != "none":
-        warehouse.unread(None if reread == "all" else reread, warehouse.clock().isoformat())
-    unread = warehouse.unread_documents(reader.version, reader.model)
     done, failed, foreign = 0, 0, 0
     for ids in _batches(unread, READ_BATCH):
         documents, kept = warehouse.documents_with_parses(ids)
@@ -187,9 +193,8 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent, *
         warehouse.replace_extractions(extractions, version=reader.version, model=reader.model, parses=new_parses)
         done, failed, foreign = done + len(extractions) - len(unknown), failed + len(broken), foreign + len(unknown)
         progress("reading", done + failed + foreign, len(unread))
-    if unread:
-        warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
-    return Read(done, failed, foreign, warehouse.counts())
+    warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
+    return done, failed, foreign
 
 
 def _foreign(document: Document) -> Reject:
@@ -236,6 +241,8 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     from linkers.features import rarity
     from linkers.link import link, profiles_of
     from linkers.model import common_terms
+    from warehouse.linking import LinkStore
+    from warehouse.reference import read_event_judgements, read_identities
 
     progress("linking", 0)
     stamp = read_stamp(warehouse, paths.LINKING)

@@ -32,7 +32,7 @@ def forget(warehouse: Warehouse, document: str) -> Forgotten:
     An event that loses the report which founded it keeps its id while others tell of it. Raises UnknownDocument where there is none of that
     name, and there never was.
     """
-    with warehouse.transaction() as connection:
+    with warehouse.held(), warehouse.transaction() as connection:
         found = connection.execute("SELECT document_ref FROM raw.documents WHERE ? IN (document_ref, document_id)", [document]).fetchone()
         if not found:
             if connection.execute("SELECT 1 FROM raw.forgotten WHERE document_ref = ?", [document]).fetchone():
@@ -57,7 +57,7 @@ def forget(warehouse: Warehouse, document: str) -> Forgotten:
 
 def recall(warehouse: Warehouse, document_ref: str) -> int:
     """Let a forgotten document in again with the next run that meets it; says how many versions were known. Raises UnknownDocument."""
-    with warehouse.transaction() as connection:
+    with warehouse.held(), warehouse.transaction() as connection:
         known = _count(connection.execute("DELETE FROM raw.forgotten WHERE document_ref = ?", [document_ref]))
     if not known:
         raise UnknownDocument(f"no forgotten document is called {document_ref!r}; table raw.forgotten of the build file lists them")

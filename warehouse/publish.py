@@ -48,7 +48,7 @@ def publish(warehouse: Warehouse) -> Publication:
     WarehouseBusy where another process has the build file open.
     """
     aside = warehouse.marts_path.with_name("marts.duckdb.tmp")
-    with warehouse.connect() as connection:  # held to the end: it keeps a second publisher from the file aside
+    with warehouse.held(), warehouse.connect() as connection:
         stamp = get_stamp(connection, "built")
         if stamp is None:
             raise NotPublished("the marts were not built completely; run `rashomon run` first")

@@ -440,9 +440,6 @@ CREATE TABLE IF NOT EXISTS cache.report_profiles (
     PRIMARY KEY (document_id)
 );
 
-ALTER TABLE cache.report_profiles ADD COLUMN IF NOT EXISTS is_reaction BOOLEAN;  -- of a warehouse made before the columns were
-ALTER TABLE cache.report_profiles ADD COLUMN IF NOT EXISTS title_places INTEGER[] DEFAULT [];
-
 -- How many profiles have each term: what makes a term rare.
 CREATE TABLE IF NOT EXISTS cache.term_counts (
     term      INTEGER NOT NULL,

@@ -27,6 +27,9 @@ BACKUPS_KEPT = 2
 KEPT = frozenset({"raw.documents", "raw.rejects", "raw.forgotten", "raw.disagreement_changes", "raw.event_changes"})
 """What nothing else could bring back. All other tables follow from these, from files, or from rules."""
 
+TOGETHER = frozenset({"cache.report_profiles", "cache.term_counts", "cache.report_keys", "cache.linked_documents"})
+"""Made anew together or not at all: terms are counted of the very profiles that are kept."""
+
 Columns = dict[str, tuple[str, bool]]  # name -> type, whether it may be empty
 
 
@@ -83,8 +86,9 @@ def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
     connection.begin()
     found = _tables(connection)
     is_read_again = False
+    dropped: set[str] = set()
     for name, columns in wanted().items():
-        if name not in found or found[name] == columns:
+        if name not in found or found[name] == columns or name in dropped:
             continue
         missing = {column: kind for column, kind in columns.items() if column not in found[name]}
         known = {column: kind for column, kind in columns.items() if column in found[name]}
@@ -99,7 +103,9 @@ def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
             for column, (kind, _) in missing.items():
                 connection.execute(f'ALTER TABLE {name} ADD COLUMN "{column}" {kind}')
         else:
-            connection.execute(f"DROP TABLE {name}")
+            dropped |= TOGETHER if name in TOGETHER else {name}
+            for table in dropped:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
         is_read_again = True
         LOG.warning("upgrade: %s %s", name, f"has new columns: {', '.join(missing)}" if fits else "is made anew")
     connection.execute(raw_sql())

@@ -86,6 +86,26 @@ def test_a_hook_that_fails_says_what_to_mend(
     assert "secret" not in str(raised.value), "an address of a webhook is one"
 
 
+def test_a_failed_run_is_told_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
+
+    @dg.op
+    def breaks() -> None:
+        raise ValueError("the disk is full")
+
+    @dg.job(name="rashomon")
+    def job() -> None:
+        breaks()
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        ended = job.execute_in_process(instance=instance, raise_on_error=False)
+        context = dg.build_run_status_sensor_context("failed_run", ended.get_run_failure_event(), instance, ended.dagster_run)
+        watching.failed_run(context.for_run_failure())
+    (told,) = [json.loads(line) for line in (tmp_path / "alarms").read_text().splitlines()]
+    assert told["text"].startswith("rashomon: a run of rashomon failed: ") and "breaks" in told["text"]
+    assert told["run_id"] == ended.dagster_run.run_id
+
+
 def test_stale_documents_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
     with dg.DagsterInstance.ephemeral() as instance:

@@ -54,11 +54,14 @@ def test_the_summary_says_what_differs_and_what_to_type_next(ran: Ran) -> None:
 
 def test_a_second_run_writes_nothing_and_reads_nothing(ran: Ran, program: Program) -> None:
     before = state(ran.warehouse)
-    ended = program("run", "--articles", ran.articles, "--warehouse", ran.warehouse)
+    ended = program("run", "--articles", ran.articles, "--warehouse", ran.warehouse, PYTHONPROFILEIMPORTTIME="1")
     assert ended.returncode == 0, ended.stderr
     assert "3 given, 0 new, 0 read now, 3 in the warehouse" in ended.stdout
     assert "nothing new, left as it was" in ended.stdout
     assert state(ran.warehouse) == before
+    imported = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if line.startswith("import time:")}
+    assert "orchestration.steps" in imported
+    assert not {"spacy", "sklearn"} & imported, "what parses and what links is not even loaded"
 
 
 def test_disagreements_as_table_json_and_csv(ran: Ran, program: Program) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration import paths
 from warehouse.errors import WarehouseBusy
 from warehouse.lock import held, holder, note_child
+from warehouse.store import Warehouse
 
 HOLD = """
 import sys; from pathlib import Path; from warehouse import lock
@@ -97,3 +99,26 @@ def test_a_patience_that_is_no_number(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("RASHOMON_WAIT", given)
     with pytest.raises(WarehouseBusy, match="seconds"), held(tmp_path):
         pass
+
+
+BACKUP = next(line for line in (paths.REPO / "docs" / "operations.md").read_text().splitlines() if "flock /" in line)
+"""The line that the operations page gives people to type."""
+
+
+def test_a_backup_waits_for_the_run_and_holds_all_that_it_had_finished(tmp_path: Path) -> None:
+    folder, backup = tmp_path / "warehouse", tmp_path / "backup"
+    line = BACKUP.replace("/srv/rashomon/warehouse", str(folder)).replace("/backup", str(backup))
+    Warehouse(folder).counts()
+    killed = (
+        "import duckdb, os, signal, sys; c = duckdb.connect(sys.argv[1]); "
+        "c.execute(\"INSERT INTO raw.forgotten VALUES ('a', 'h', now())\"); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(folder / "build.duckdb")], check=False)
+    assert (folder / "build.duckdb.wal").exists(), "what was finished is not in the build file yet"
+    with held(folder):
+        copying = subprocess.Popen(["sh", "-c", line])
+        with pytest.raises(subprocess.TimeoutExpired):
+            copying.wait(0.5)
+    assert copying.wait(10) == 0
+    (copy,) = backup.iterdir()
+    assert Warehouse(copy).forgotten_texts([("a", "x")]) == {("a", "x")}

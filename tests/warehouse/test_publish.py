@@ -50,7 +50,7 @@ def test_marts_are_published_with_their_comments(warehouse: Warehouse) -> None:
             (None,),
         ]
         assert connection.execute("SELECT * FROM meta.publication").fetchall() == [("s1", NOON)]
-    assert sorted(path.name for path in warehouse.directory.iterdir()) == ["build.duckdb", "marts.duckdb"]
+    assert sorted(path.name for path in warehouse.directory.iterdir()) == [".lock", "build.duckdb", "marts.duckdb"]
 
 
 def test_the_same_build_is_published_once(warehouse: Warehouse) -> None:

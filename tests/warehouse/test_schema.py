@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from extractors.records import Document, Section
+from tests.warehouse.conftest import make_extraction
 from warehouse import schema
 from warehouse.errors import WarehouseOutdated
 from warehouse.store import Warehouse
@@ -74,6 +76,27 @@ def test_what_would_lose_something_is_refused_and_left_as_it_is(tmp_path: Path, 
     with duckdb.connect(str(warehouse.build_path)) as connection:
         assert connection.execute("SELECT count(*) FROM raw.extractions").fetchone() == (1,)
         assert schema.shape_of(connection) is None
+
+
+def test_terms_are_never_counted_of_profiles_that_are_gone(tmp_path: Path) -> None:
+    change = "ALTER TABLE cache.report_profiles DROP COLUMN title_places"
+    warehouse = older(tmp_path / "w", "INSERT INTO cache.term_counts VALUES (7, 1)", change)
+    assert asked(warehouse, "SELECT count(*) FROM cache.term_counts") == [(0,)]
+
+
+def test_a_file_of_the_first_release_is_upgraded(tmp_path: Path) -> None:
+    """first_release.sql is raw.sql as it was then, with a document that was read."""
+    warehouse = Warehouse(tmp_path / "w")
+    warehouse.directory.mkdir()
+    with duckdb.connect(str(warehouse.build_path)) as connection:
+        connection.execute((Path(__file__).parent / "first_release.sql").read_text(encoding="utf-8"))
+    assert warehouse.unread_documents("v", "m") == ["doc_1"], "and is to be read again"
+    (document,) = warehouse.records(Document, "documents")
+    assert document.text == "A body."
+    read = make_extraction(document)
+    warehouse.replace_extractions([read], version="v", model="m")
+    assert warehouse.records(Section, "sections") == list(read.sections)
+    assert len(list((warehouse.directory / "backups").glob("*.duckdb"))) == 1
 
 
 def test_a_new_file_has_the_shape_and_no_copy(tmp_path: Path) -> None:
