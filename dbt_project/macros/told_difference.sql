@@ -1,6 +1,7 @@
-{#- A rule over int_figure_differences, where every pair of numbers already bears its type: left to say are the class, the reason that
-    a person is told, and the version of the rule. -#}
-{% macro told_difference(type, class, reason, version) -%}
+{#- A rule over int_figure_differences, where every pair of numbers already bears its type: left to say are the class, and the reason
+    that a person is told. `rule_version` is the type and the version of its rule, "figure_value.3". -#}
+{% macro told_difference(rule_version, class, reason) -%}
+{%- set type = rule_version.partition('.')[0] -%}
 with differences as (
 
     select * from {{ ref('int_figure_differences') }}
@@ -22,7 +23,7 @@ final as (
         '{{ reason }}' as reason,
         claim_ids_a,
         claim_ids_b,
-        '{{ type }}.{{ version }}' as rule_version
+        '{{ rule_version }}' as rule_version
     from differences
     where type = '{{ type }}'
 

@@ -1,1 +1,1 @@
-{{ told_difference('figure_vague', 'explained', 'the words of one number leave room for the other', 3) }}
+{{ told_difference('figure_vague.3', 'explained', 'the words of one number leave room for the other') }}
