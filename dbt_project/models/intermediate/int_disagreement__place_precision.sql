@@ -22,16 +22,37 @@ event_mentions as (
 
 ),
 
--- Only where the report as a whole puts its event: a phrase beside an act may say where its people came from.
-named as (
+-- What each report says of where its events were: a place without an entry goes by its name.
+told as (
 
-    select claims.event_id, claims.document_id, claims.claim_id, claims.place_id, places.name, places.precision
+    select *, coalesce(place_id, label) as told_as
     from claims
-    inner join places on claims.place_id = places.place_id
+    where aspect = 'place' and is_comparable
+
+),
+
+-- Only where the report as a whole puts the event that it leads with: a phrase beside an act may say where its people came from. A quarter
+-- or village without an entry is known by the town that it is said to lie at; what else holds an unlisted place is a guess.
+settled as (
+
+    select
+        told.event_id,
+        told.document_id,
+        told.claim_id,
+        told.label,
+        told.told_as,
+        event_mentions.place_id,
+        told.place_id is null as is_unlisted,
+        coalesce(told.place_id, event_mentions.place_id || ' > ' || told.label) as place_key,
+        case when told.place_id is null then 5 else places.precision end as precision
+    from told
     inner join event_mentions
-        on claims.event_mention_id = event_mentions.event_mention_id
-        and claims.place_id = event_mentions.place_id
-    where claims.aspect = 'place' and claims.is_comparable
+        on told.event_mention_id = event_mentions.event_mention_id
+        and told.label = event_mentions.place
+        and event_mentions.is_primary
+    inner join places on event_mentions.place_id = places.place_id
+    where told.place_id = event_mentions.place_id
+        or (told.place_id is null and places.precision = 4)
 
 ),
 
@@ -40,57 +61,38 @@ wider_alone as (
 
     select
         wide.event_id,
-        wide.place_id as wide_place_id,
-        fine.place_id as fine_place_id,
+        wide.place_key as wide_key,
+        fine.place_key as fine_key,
         wide.precision as wide_precision,
-        fine.precision as fine_precision
-    from named as wide
-    inner join named as fine
+        fine.precision as fine_precision,
+        wide.claim_id as wide_claim_id,
+        fine.claim_id as fine_claim_id,
+        fine.is_unlisted
+    from settled as wide
+    inner join settled as fine
         on wide.event_id = fine.event_id
         and wide.document_id <> fine.document_id
     inner join place_containment
         on fine.place_id = place_containment.place_id
         and wide.place_id = place_containment.ancestor_place_id
-        and place_containment.distance > 0
+        and (place_containment.distance > 0 or fine.is_unlisted)
     where wide.precision > 1
+        and not wide.is_unlisted
         -- "Eastby" may be short for "Eastby province".
-        and not starts_with(lower(wide.name), lower(fine.name))
-        and not exists (
-            select 1
-            from named as own
-            inner join place_containment as own_containment on own.place_id = own_containment.place_id
-            where own.document_id = wide.document_id
-                and own.event_id = wide.event_id
-                and own_containment.ancestor_place_id = wide.place_id
-                and own_containment.distance > 0
-        )
+        and not starts_with(lower(wide.label), lower(fine.label))
+        and (wide.event_id, wide.document_id, fine.told_as) not in (select (event_id, document_id, told_as) from told)
 
 ),
 
 -- The least against the most specific, once an event.
 extremes as (
 
-    select distinct event_id, wide_place_id, fine_place_id, wide_precision, fine_precision
+    select *
     from wider_alone
-    qualify row_number() over (
+    qualify dense_rank() over (
         partition by event_id
-        order by wide_precision, fine_precision desc, wide_place_id, fine_place_id
+        order by wide_precision, fine_precision desc, wide_key, fine_key
     ) = 1
-
-),
-
-sides as (
-
-    select
-        extremes.event_id,
-        least(extremes.wide_place_id, extremes.fine_place_id) as key_a,
-        greatest(extremes.wide_place_id, extremes.fine_place_id) as key_b,
-        named.place_id,
-        named.claim_id
-    from extremes
-    inner join named
-        on extremes.event_id = named.event_id
-        and named.place_id in (extremes.wide_place_id, extremes.fine_place_id)
 
 ),
 
@@ -102,16 +104,19 @@ final as (
         null::varchar as measure,
         null::varchar as counted,
         null::varchar as counted_key,
-        key_a,
-        key_b,
+        least(wide_key, fine_key) as key_a,
+        greatest(wide_key, fine_key) as key_b,
         'place_precision' as type,
         'explained' as class,
-        'one place lies within the other' as reason,
-        list(claim_id order by claim_id) filter (where place_id = key_a) as claim_ids_a,
-        list(claim_id order by claim_id) filter (where place_id = key_b) as claim_ids_b,
-        'place_precision.1' as rule_version
-    from sides
-    group by event_id, key_a, key_b
+        case
+            when is_unlisted then 'one place is told as a part or a neighbour of the other'
+            else 'one place lies within the other'
+        end as reason,
+        list_sort(list(distinct case when wide_key < fine_key then wide_claim_id else fine_claim_id end)) as claim_ids_a,
+        list_sort(list(distinct case when wide_key < fine_key then fine_claim_id else wide_claim_id end)) as claim_ids_b,
+        'place_precision.2' as rule_version
+    from extremes
+    group by event_id, wide_key, fine_key, is_unlisted
 
 )
 
