@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -170,6 +171,35 @@ except WarehouseError as error:
     assert said.stdout.count("\n") == 1 and "the disk is full; free some space and run again" in said.stdout, said
     assert published(warehouse) == [1]
     assert Warehouse(warehouse.directory).counts()["documents"] == 0, "and the build file opens as before"
+
+
+def test_a_disk_that_may_only_be_read_is_told_in_one_line_and_the_published_file_stands() -> None:
+    """Files and folder without leave to write; root, whom that would not stop, goes through them as nobody."""
+    try_all = """
+import ctypes, os, sys
+from pathlib import Path
+from warehouse.errors import WarehouseError
+from warehouse.publish import publish
+from warehouse.store import Warehouse
+warehouse = Warehouse(Path(sys.argv[1]))
+if os.geteuid() == 0:
+    ctypes.CDLL(None).setfsuid(65534)
+for verb in (warehouse.counts, lambda: publish(warehouse), Warehouse(warehouse.directory / "another").counts):
+    try:
+        print("no error:", verb())
+    except WarehouseError as error:
+        print(error)
+"""
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own lie where nobody may look
+        warehouse = Warehouse(folder)
+        build(warehouse, "s1", 1)
+        publish(warehouse)
+        for path in (*warehouse.directory.iterdir(), warehouse.directory):
+            path.chmod(0o555)
+        said = subprocess.run([sys.executable, "-c", try_all, folder], cwd=paths_of_project(), capture_output=True, text=True, check=True)
+        assert [line.split(": ")[1].split(";")[0] for line in said.stdout.splitlines()] == ["may not be written to"] * 3, said
+        assert published(warehouse) == [1]
+        warehouse.directory.chmod(0o755)
 
 
 def paths_of_project() -> Path:
