@@ -1,7 +1,8 @@
-"""Claims about the telling itself: how certain a report is of the act it leads with, and which person stands behind a statement."""
+"""Claims about the telling itself: how certain a report is of its act, who stands behind a statement, in what words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,8 @@ _ANCHORS, _STATEMENTS = 12, 6
 """Tellings of the leading act that are looked at, and statements kept, of one document."""
 _CLIMB = 5
 _LEAST_WORDS, _MOST_WORDS = 3, 40
+_QUOTED = re.compile(r"(?:[\"“„«]|``)\s*([^\"“”„«»`]+?)\s*(?:[\"”»]|''|$)")
+"""What stands between quotation marks; the wires' old ones are two accents and two apostrophes."""
 
 
 @cache
@@ -154,7 +157,10 @@ def _denial(said: Attribution | None, token: Token) -> bool:
 
 
 def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Iterator[Claim]:
-    """Which person stands behind a statement, whose words are the topic. At most six rows, on the event that the document leads with."""
+    """Which person stands behind a statement, whose words are the topic, and the longest stretch of it that is quoted.
+
+    At most six statements, on the event that the document leads with.
+    """
     people = {a.document_actor_id for a in actors if a.kind == "Person" and not a.is_weak}
     spoken = [
         (said, words)
@@ -168,6 +174,20 @@ def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Ite
             document_actor_id=said.speaker_document_actor_id, qualifier=said.certainty, realis="ACTUAL",
         )  # fmt: skip
         yield replace(claim, attributed_to=said.speaker, attribution_id=said.attribution_id)
+        if quoted := _quoted(telling, said):
+            claim = telling.claim(
+                telling.primary, "attribution", *quoted, measure="quotation", label=said.speaker,
+                document_actor_id=said.speaker_document_actor_id, qualifier=said.certainty, realis="ACTUAL",
+            )  # fmt: skip
+            yield replace(claim, attributed_to=said.speaker, attribution_id=said.attribution_id)
+
+
+def _quoted(telling: Telling, said: Attribution) -> tuple[int, int] | None:
+    """Where the longest quotation of direct speech stands, without its marks."""
+    if said.kind != "direct":
+        return None
+    found = [m.span(1) for m in _QUOTED.finditer(telling.page.document.text, said.start_char, said.end_char)]
+    return max(found, key=lambda span: (span[1] - span[0], -span[0]), default=None)
 
 
 def _statement(telling: Telling, said: Attribution) -> list[str]:

@@ -55,6 +55,20 @@ def test_a_statement_is_its_persons(reader: Reader) -> None:
     assert {"build", "miner", "shelter", "station"} <= set((claims[0].topic or "").split())
 
 
+@pytest.mark.parametrize(
+    ("speech", "quoted"),
+    [
+        ('"The dam has held and nobody in the valley is hurt," Mayor Lena Novak said.', "The dam has held and nobody in the valley is hurt,"),
+        ("“The dam has held,” Mayor Lena Novak said, “and nobody in the valley is hurt.”", "and nobody in the valley is hurt."),
+        ("`` The dam has held and nobody in the valley is hurt, '' said Mayor Lena Novak.", "The dam has held and nobody in the valley is hurt,"),
+        ("Mayor Lena Novak said the dam had held and nobody was hurt.", None),
+    ],
+)
+def test_direct_speech_is_a_quotation_of_its_person(speech: str, quoted: str | None, reader: Reader) -> None:
+    claims = told(f"A flood hit Oslo on Monday. {speech}", reader, "attribution")
+    assert [(c.label, c.quote) for c in claims if c.measure == "quotation"] == ([("Lena Novak", quoted)] if quoted else [])
+
+
 def test_he_is_whoever_spoke_last(reader: Reader) -> None:
     text = 'Karl Ost met Mayor Lena Novak. "The dam has held and nobody is hurt," Novak said. According to her, the road opens on Friday.'
     found = extract(Article("a", text), reader)
