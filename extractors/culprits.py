@@ -251,13 +251,17 @@ def _verb_above(token: Token) -> Token | None:
     """The verb that a noun is object of, also through "a wave of" and "and", and of what held it ("dropped barrels containing")."""
     node = token
     for _ in range(6):
-        is_holding = node.dep_ == "acl" and node.lemma_.lower() in _words("holding")
-        if not is_holding and node.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
+        if not _is_holding(node) and node.dep_ not in ("dobj", "pobj", "prep", "conj", "nsubjpass", "compound"):
             return None
         node = node.head
-        if node.pos_ == "VERB" and not (node.dep_ == "acl" and node.lemma_.lower() in _words("holding")):
+        if node.pos_ == "VERB" and not _is_holding(node):
             return node
     return None
+
+
+def _is_holding(token: Token) -> bool:
+    """Whether the word says what a thing holds: "barrels containing chlorine"."""
+    return token.dep_ == "acl" and token.lemma_.lower() in _words("holding")
 
 
 def _other_side(token: Token, parties: Parties) -> Iterator[Span]:

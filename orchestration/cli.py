@@ -54,7 +54,7 @@ def cli() -> None:
     "--articles",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A folder of any depth, or one file, of the formats below. Default: $RASHOMON_ARTICLES, else seeds/articles.",
+    help="A folder of any depth, or one file, of the formats above. Default: $RASHOMON_ARTICLES, else seeds/articles.",
 )
 @click.option(
     "--reread",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from extractors.version import ModelMissing
 from orchestration import paths
+from orchestration.run import RunFailed
 from warehouse.errors import PathMissing, WarehouseError, is_of_disk, of_disk
 
 
@@ -14,7 +15,7 @@ def known_error(error: BaseException) -> tuple[str, int] | None:
     chain: list[BaseException] = []
     seen: BaseException | None = error
     while seen is not None and seen not in chain:  # Dagster raises again what it caught, so that causes run in a circle
-        if isinstance(seen, (WarehouseError, *_lazily_known())):
+        if isinstance(seen, (WarehouseError, ModelMissing, RunFailed)):
             return str(seen), 2 if isinstance(seen, PathMissing) else 1
         if isinstance(seen, OSError) and is_of_disk(seen) and _is_ours(seen):
             return str(of_disk(seen, paths.warehouse())), 1
@@ -26,9 +27,3 @@ def known_error(error: BaseException) -> tuple[str, int] | None:
 def _is_ours(error: OSError) -> bool:
     """Whether it happened in the warehouse's folder, as far as it tells: a full disk names no file."""
     return error.filename is None or Path(str(error.filename)).is_relative_to(paths.warehouse())
-
-
-def _lazily_known() -> tuple[type[BaseException], ...]:
-    """Errors of modules that are slow to import, where they are imported at all."""
-    names = (("extractors.version", "ModelMissing"), ("orchestration.run", "RunFailed"))
-    return tuple(getattr(sys.modules[module], name) for module, name in names if module in sys.modules)

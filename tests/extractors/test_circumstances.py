@@ -57,7 +57,7 @@ def test_an_accusation_in_the_body_is_generic(reader: Reader) -> None:
     ("text", "qualifier"),
     [
         ("The raids on the harbour were probably carried out by army jets, and nine people died.", "suspected"),
-        ("The raid was believed to have been carried out by army jets, and nine people died.", "suspected"),
+        ("The raid was thought to have been flown by army jets, and nine people died.", "suspected"),
         ("Nine people died in suspected army air strikes on the harbour.", "suspected"),
         ("Army jets bombed the harbour, killing nine people.", "act"),
         ("Army jets bombed the harbour where rebels were suspected to hide, killing nine people.", "act"),

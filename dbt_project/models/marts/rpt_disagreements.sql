@@ -57,8 +57,9 @@ final as (
         {{ bi_text('disagreements.counted') }} as counted,
         a.value as value_a,
         b.value as value_b,
-        a.label as label_a,
-        b.label as label_b,
+        -- "The government" did it and "the government" denies it: where both sides bear one label, their words tell them apart.
+        case when a.label = b.label then a.quote else a.label end as label_a,
+        case when a.label = b.label then b.quote else b.label end as label_b,
         a.quote as quote_a,
         b.quote as quote_b,
         a.outlets as outlets_a,
