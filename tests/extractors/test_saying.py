@@ -58,9 +58,15 @@ def test_a_statement_is_its_persons(reader: Reader) -> None:
 @pytest.mark.parametrize(
     ("speech", "quoted"),
     [
-        ('"The dam has held and nobody in the valley is hurt," Mayor Lena Novak said.', "The dam has held and nobody in the valley is hurt,"),
+        (
+            '"The dam has held and nobody in the valley is hurt," Mayor Lena Novak said.',
+            "The dam has held and nobody in the valley is hurt,",
+        ),
         ("“The dam has held,” Mayor Lena Novak said, “and nobody in the valley is hurt.”", "and nobody in the valley is hurt."),
-        ("`` The dam has held and nobody in the valley is hurt, '' said Mayor Lena Novak.", "The dam has held and nobody in the valley is hurt,"),
+        (
+            "`` The dam has held and nobody in the valley is hurt, '' said Mayor Lena Novak.",
+            "The dam has held and nobody in the valley is hurt,",
+        ),
         ("Mayor Lena Novak said the dam had held and nobody was hurt.", None),
     ],
 )
