@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from spacy.tokens import Doc
 
@@ -15,6 +16,9 @@ from extractors.ids import content_id
 from extractors.namings import Naming, find_namings
 from extractors.page import Page
 from extractors.records import ActorMention, DocumentActor, PlaceMention
+
+_MANY = 30
+"""Longer names beside a short one: with more it is nobody's for sure, and to compare them all costs their square."""
 
 
 @dataclass(slots=True)
@@ -46,12 +50,13 @@ def _grouped(namings: list[Naming]) -> list[_Known]:
     known: dict[tuple[str, str], _Known] = {}
     for naming in sorted(namings, key=lambda naming: naming.start):
         known.setdefault((naming.kind, naming.key), _Known(naming.key, naming.kind)).namings.append(naming)
-    ends: dict[str, list[_Known]] = {}  # first or last word of a key -> whose it is: a short name shares one of them
+    ends: dict[tuple[int, str], list[_Known]] = {}  # how many words a key has, its first or last word -> whose it is
     for actor in known.values():
         for word in {*actor.words[:1], *actor.words[-1:]}:
-            ends.setdefault(word, []).append(actor)
+            ends.setdefault((len(actor.words), word), []).append(actor)
+    longest_key = max((length for length, _ in ends), default=0)
     for short in sorted(known.values(), key=lambda actor: (len(actor.words), actor.key)):
-        alike = {id(actor): actor for word in {*short.words[:1], *short.words[-1:]} for actor in ends[word]}.values()
+        alike = _with_more_words(short, ends, longest_key)
         longer = [actor for actor in alike if (actor.kind, actor.key) in known and _can_be_short_for(short, actor)]
         longest = [actor for actor in longer if not any(_can_be_short_for(actor, other) for other in longer if other is not actor)]
         if len(longest) == 1:
@@ -62,6 +67,15 @@ def _grouped(namings: list[Naming]) -> list[_Known]:
     for actor in known.values():
         actor.namings.sort(key=lambda naming: naming.start)
     return sorted(known.values(), key=lambda actor: actor.namings[0].start)
+
+
+def _with_more_words(short: _Known, ends: dict[tuple[int, str], list[_Known]], longest_key: int) -> list[_Known]:
+    """Those that a short name shares its first or last word with; none where there are too many for one of them to be meant for sure."""
+    words = sorted({*short.words[:1], *short.words[-1:]})
+    lengths = range(len(short.words) + 1, longest_key + 1)
+    sharing = (actor for length in lengths for word in words for actor in ends.get((length, word), ()))
+    alike = {id(actor): actor for actor in islice(sharing, 2 * _MANY + 1)}
+    return list(alike.values()) if len(alike) <= _MANY else []
 
 
 def _can_be_short_for(short: _Known, full: _Known) -> bool:

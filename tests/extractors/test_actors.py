@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from spacy.language import Language
 
+from extractors import actors
 from extractors.actors import find_actors
 from extractors.documents import read_document
 from extractors.gazetteer import load_gazetteer
@@ -122,3 +123,13 @@ def test_spans_hold_ids_are_unique_and_do_not_depend_on_the_run(nlp: Language) -
     assert {m.document_actor_id for m in mentions} == {actor.document_actor_id for actor in actors}
     spans = sorted((m.start_char, m.end_char) for m in mentions)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_namesakes_are_not_compared_each_with_each(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    is_short_for = actors._can_be_short_for
+    monkeypatch.setattr(actors, "_can_be_short_for", lambda short, full: compared.append(short) or is_short_for(short, full))
+    given = [a + b + c for a in "BDFGKLMN" for b in ("or", "il", "an", "er", "us") for c in ("d", "ka", "lin", "mar")]
+    names = named(" ".join(f"{name} Dahl waved." for name in given) + " Dahl left.", nlp)
+    assert len(names) > 100
+    assert len(compared) < 30 * len(names)
