@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,6 +10,7 @@ from spacy.tokens import Token
 
 from extractors.claims import SPOKEN, Telling
 from extractors.lexicon import lexicon
+from extractors.quotations import Quotation, find_quotations
 from extractors.records import Attribution, Claim, DocumentActor
 from extractors.triggers import realis_of, token_at
 
@@ -18,8 +18,7 @@ _ANCHORS, _STATEMENTS = 12, 6
 """Tellings of the leading act that are looked at, and statements kept, of one document."""
 _CLIMB = 5
 _LEAST_WORDS, _MOST_WORDS = 3, 40
-_QUOTED = re.compile(r"(?:[\"“„«]|``)\s*([^\"“”„«»`]+?)\s*(?:[\"”»]|''|$)")
-"""What stands between quotation marks; the wires' old ones are two accents and two apostrophes."""
+_MARKS = "\"“”„«»`' "
 
 
 @cache
@@ -168,13 +167,16 @@ def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Ite
         if said.cue_class == "speech" and said.polarity == "+" and said.speaker_document_actor_id in people
         and len(words := _statement(telling, said)) >= _LEAST_WORDS
     ]  # fmt: skip
-    for said, words in spoken[:_STATEMENTS]:
+    spoken = spoken[:_STATEMENTS]
+    is_quoted = any(said.kind == "direct" for said, _ in spoken)
+    quotations = find_quotations(telling.doc, telling.page.document.text) if is_quoted else []
+    for said, words in spoken:
         claim = telling.claim(
             telling.primary, "attribution", *_words_of(said), measure="statement", label=said.speaker, topic=" ".join(words),
             document_actor_id=said.speaker_document_actor_id, qualifier=said.certainty, realis="ACTUAL",
         )  # fmt: skip
         yield replace(claim, attributed_to=said.speaker, attribution_id=said.attribution_id)
-        if quoted := _quoted(telling, said):
+        if said.kind == "direct" and (quoted := _longest(telling, quotations, said)):
             claim = telling.claim(
                 telling.primary, "attribution", *quoted, measure="quotation", label=said.speaker,
                 document_actor_id=said.speaker_document_actor_id, qualifier=said.certainty, realis="ACTUAL",
@@ -182,12 +184,16 @@ def attribution_claims(telling: Telling, actors: Iterable[DocumentActor]) -> Ite
             yield replace(claim, attributed_to=said.speaker, attribution_id=said.attribution_id)
 
 
-def _quoted(telling: Telling, said: Attribution) -> tuple[int, int] | None:
+def _longest(telling: Telling, quotations: Iterable[Quotation], said: Attribution) -> tuple[int, int] | None:
     """Where the longest quotation of direct speech stands, without its marks."""
-    if said.kind != "direct":
+    spans = [telling.doc[q.start : q.end] for q in quotations]
+    within = [span for span in spans if said.start_char <= span.start_char and span.end_char <= said.end_char]
+    if not within:
         return None
-    found = [m.span(1) for m in _QUOTED.finditer(telling.page.document.text, said.start_char, said.end_char)]
-    return max(found, key=lambda span: (span[1] - span[0], -span[0]), default=None)
+    longest = max(within, key=lambda span: span.end_char - span.start_char)
+    words = longest.text.strip(_MARKS)
+    start = longest.start_char + longest.text.index(words)
+    return (start, start + len(words)) if words else None
 
 
 def _statement(telling: Telling, said: Attribution) -> list[str]:
