@@ -136,6 +136,7 @@ suspected as (
         on told.event_id = culprits.event_id
         and told.document_id = culprits.document_id
         and told.label = culprits.label
+    where told.is_lead_event
     group by suspicions.event_id, suspicions.label
 
 ),
@@ -183,7 +184,7 @@ final as (
         reason,
         claim_ids_a,
         claim_ids_b,
-        'modality.2' as rule_version
+        'modality.3' as rule_version
     from found
 
 )
