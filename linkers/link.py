@@ -10,12 +10,25 @@ import numpy as np
 
 from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
 from linkers.actors import link_actors
+from linkers.copies import Passages
 from linkers.events import Teller, link_others, link_primaries
 from linkers.identities import Identities
 from linkers.model import load_model
 from linkers.origins import find_origins
 from linkers.profiles import Profile, read_profile
-from linkers.records import EventMembership, Links
+from linkers.records import ClaimOrigin, EventMembership, Links
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What was read from documents, as far as their profiles are made of it."""
+
+    documents: tuple[Document, ...] = ()
+    sections: tuple[Section, ...] = ()
+    document_actors: tuple[DocumentActor, ...] = ()
+    event_mentions: tuple[EventMention, ...] = ()
+    place_mentions: tuple[PlaceMention, ...] = ()
+    place_containment: tuple[PlaceContainment, ...] = ()  # of all places of event mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +36,24 @@ class Records:
     """What was read from the documents to be linked."""
 
     documents: tuple[Document, ...] = ()
-    sections: tuple[Section, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
-    place_mentions: tuple[PlaceMention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     credits: tuple[Credit, ...] = ()
-    place_containment: tuple[PlaceContainment, ...] = ()  # of all places that are named
+    place_containment: tuple[PlaceContainment, ...] = ()  # of all places of event mentions
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What known documents report, to be read only of those that new ones join: most are near and of no use."""
 
-    memberships: tuple[EventMembership, ...] = ()
-    event_mentions: tuple[EventMention, ...] = ()
+    documents: tuple[Document, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
+    event_mentions: tuple[EventMention, ...] = ()
+    event_memberships: tuple[EventMembership, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    claim_origins: tuple[ClaimOrigin, ...] = ()
 
 
 def _nothing_beside(document_ids: Sequence[str]) -> Beside:
@@ -59,12 +73,12 @@ class Surroundings:
     beside: Callable[[Sequence[str]], Beside] = _nothing_beside  # what else the documents of those reports tell of
 
 
-def profiles_of(records: Records) -> list[Profile]:
+def profiles_of(reports: Reports) -> list[Profile]:
     """What linking looks at of each document, in their order."""
-    sections, actors = _by_document(records.sections), _by_document(records.document_actors)
-    mentions, places = _by_document(records.event_mentions), _by_document(records.place_mentions)
+    sections, actors = _by_document(reports.sections), _by_document(reports.document_actors)
+    mentions, places = _by_document(reports.event_mentions), _by_document(reports.place_mentions)
     around = defaultdict(list)
-    for row in records.place_containment:
+    for row in reports.place_containment:
         around[row.place_id].append(row)
     return [
         read_profile(
@@ -75,7 +89,7 @@ def profiles_of(records: Records) -> list[Profile]:
             places[document.document_id],
             [row for m in mentions[document.document_id] if m.is_primary for row in around[m.place_id or ""]],
         )
-        for document in records.documents
+        for document in reports.documents
     ]
 
 
@@ -97,7 +111,7 @@ def link(
     stories = {*standing.values(), *gone, *(m.event_id for m in found.memberships)}
     beside = around.beside(sorted({p.document_id for event_id in stories for p in around.profiles.get(event_id, ())}))
     _, known_links = link_actors(beside.document_actors, identities)
-    standing |= {m.event_mention_id: m.event_id for m in beside.memberships}
+    standing |= {m.event_mention_id: m.event_id for m in beside.event_memberships}
     events = {mention: gone.get(event_id, event_id) for mention, event_id in standing.items()}
     events |= {m.event_mention_id: m.event_id for m in found.memberships}
     actor_of = {a.document_actor_id: a.actor_id for a in [*actor_links, *known_links]}
@@ -106,6 +120,9 @@ def link(
         holders[row.place_id].add(row.ancestor_place_id)
     tellers = [_teller(m, actor_of, holders) for m in records.event_mentions]
     founded, memberships = link_others(tellers, (_teller(m, actor_of, holders) for m in beside.event_mentions), events)
+    events |= {m.event_mention_id: m.event_id for m in memberships}
+    passages = Passages((*beside.documents, *records.documents), _shared(events, (*beside.event_mentions, *records.event_mentions)))
+    passages.meet_known(beside.claims, beside.claim_origins)
     origins, claim_origins = find_origins(
         records.documents,
         records.claims,
@@ -114,11 +131,20 @@ def link(
         records.event_mentions,
         records.document_actors,
         records.credits,
+        passages,
     )
     return Links(
         tuple(actors), tuple(actor_links), (*found.events, *founded), (*found.memberships, *memberships), tuple(found.links),
         tuple(found.changes), tuple(origins), tuple(claim_origins),
     )  # fmt: skip
+
+
+def _shared(events: Mapping[str, str], mentions: Iterable[EventMention]) -> dict[str, str]:
+    """Of event mention -> event, the events that more than one of the documents tells of."""
+    told_by = defaultdict(set)
+    for mention in mentions:
+        told_by[events.get(mention.event_mention_id)].add(mention.document_id)
+    return {mention_id: event_id for mention_id, event_id in events.items() if len(told_by[event_id]) > 1}
 
 
 def _teller(mention: EventMention, actor_of: Mapping[str, str], holders: Mapping[str, set[str]]) -> Teller:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from extractors.credits import agency_called
 from extractors.ids import content_id
 from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention
+from linkers.copies import Passages
 from linkers.records import ActorLink, ClaimOrigin, Origin
 
 RELAYS = frozenset(
@@ -49,6 +51,7 @@ def find_origins(
     event_mentions: Iterable[EventMention] = (),
     document_actors: Iterable[DocumentActor] = (),
     credits: Iterable[Credit] = (),
+    passages: Passages | None = None,
 ) -> tuple[list[Origin], list[ClaimOrigin]]:
     """The origin of every claim, in this order.
 
@@ -56,6 +59,8 @@ def find_origins(
     one person whose words its headline or lead makes of the event, or whom its lead cites for its news. The agency that is the speaker. A
     speaker without a name ("residents", "a source"), who is one within an outlet only: two outlets may well mean two of them. The one
     agency that byline or credit line names: its copy is one origin under whatever outlet. The outlet; without an outlet, the document.
+
+    What has neither a named speaker nor an agency but stands word for word in an earlier document goes back to that one's origin.
     """
     claims, attributions = list(claims), list(attributions)
     said = {a.attribution_id: a for a in attributions}
@@ -69,7 +74,7 @@ def find_origins(
     behind_events = _speakers_behind_events(event_mentions, attributions, voices)
     origins: dict[str, Origin] = {}
     links = []
-    for claim in claims:
+    for claim in sorted(claims, key=lambda c: _told_order(by_id[c.document_id])):
         own = said.get(claim.attribution_id or "")
         origin = voices.named(own)
         basis = "attribution"
@@ -79,9 +84,19 @@ def find_origins(
                 origin, basis = behind_events.get(claim.event_mention_id or ""), "event"
         if origin is None:
             origin, basis = _unnamed(by_id[claim.document_id], own, agencies.get(claim.document_id))
+            copied = passages.origin_of(claim) if passages is not None and origin.kind != "agency" else None
+            if copied is not None:
+                links.append(ClaimOrigin(claim.claim_id, claim.document_id, copied, "copy"))
+                continue
         origins.setdefault(origin.origin_id, origin)
         links.append(ClaimOrigin(claim.claim_id, claim.document_id, origin.origin_id, basis))
+        if passages is not None:
+            passages.meet(claim, origin.origin_id)
     return list(origins.values()), links
+
+
+def _told_order(document: Document) -> tuple[bool, datetime, str]:
+    return document.published_earliest is None, document.published_earliest or datetime.min, document.document_ref
 
 
 def _value(claim: Claim) -> tuple[object, ...]:

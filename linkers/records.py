@@ -82,7 +82,7 @@ class ClaimOrigin:
     claim_id: str
     document_id: str
     origin_id: str
-    basis: str  # attribution, same value, event, credit, outlet, document
+    basis: str  # attribution, same value, event, credit, outlet, document, copy
 
 
 @dataclass(frozen=True, slots=True)

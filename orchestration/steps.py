@@ -239,7 +239,7 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     """
     from linkers.blocking import keys_of, nearest
     from linkers.features import rarity
-    from linkers.link import link, profiles_of
+    from linkers.link import Records, Reports, link, profiles_of
     from linkers.model import common_terms
     from warehouse.linking import LinkStore
     from warehouse.reference import read_event_judgements, read_identities
@@ -252,7 +252,7 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     store.drop_fallen()
     for ids in _batches(store.unprofiled(), LINK_BATCH):
         with store.held():
-            store.add_profiles(profiles_of(store.records(ids)))
+            store.add_profiles(profiles_of(store.read(Reports, ids)))
     documents, count = store.term_counts()
     rare = rarity(documents, count, common_terms())
     unlinked = store.unlinked()
@@ -261,7 +261,7 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
             profiles = store.profiles(ids)
             keys = [key for profile in profiles for key in keys_of(profile, rare, documents)]
             around = store.surroundings(ids, nearest(keys, store.file(keys)), store.judged(judgements))
-            store.add_links(ids, link(store.records(ids), profiles, around, rare, identities))
+            store.add_links(ids, link(store.read(Records, ids), profiles, around, rare, identities))
         progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
     store.settle(store.judged(judgements), rare)
     return store.finish(lambda connection: set_stamp(connection, "linked", stamp))

@@ -14,11 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from extractors.arrow import from_table, schema_of, to_table
-from extractors.records import PlaceContainment
 from linkers.blocking import BLOCK, EVERYWHERE, Filed, Postings
 from linkers.events import MEMBERS
 from linkers.judgements import Judgement, JudgementsConflict, Move, Settled, settle
-from linkers.link import Beside, Records, Surroundings
+from linkers.link import Beside, Surroundings
 from linkers.model import load_model
 from linkers.profiles import TERMS, Profile
 from linkers.records import Event, EventChange, EventMembership, Links
@@ -29,7 +28,12 @@ T = TypeVar("T")
 
 _KEYS = {"event_links": ("event_id", "document_id_a", "document_id_b")}
 """Of the link tables whose key is not their first column."""
-_TABLES = {"memberships": "event_memberships"}
+_OF_ASKED = {
+    "place_containment": """
+        raw.place_containment WHERE place_id IN (SELECT place_id FROM raw.event_mentions SEMI JOIN asked USING (document_id))
+    """
+}
+"""Where the rows of some documents are, of the tables that do not say of which document a row is."""
 _UNDATED = -1_000_000
 """Stands for the period of what has none where SQL joins on it."""
 _VERSION = "extractor_version || ' ' || model || ' ' || ?"
@@ -116,20 +120,15 @@ class LinkStore:
         with self._open() as connection:
             return [row[0] for row in connection.execute(query, [self.version]).fetchall()]
 
-    def records(self, document_ids: Sequence[str]) -> Records:
-        """What was read from these documents."""
-        kinds = {name: kind for name, kind in _kinds(Records).items() if name != "place_containment"}
+    def read(self, of: type[T], document_ids: Iterable[str]) -> T:
+        """What is known of these documents: the tables that the fields of Reports, Records or Beside are named after."""
         with self._open() as connection:
-            _ask(connection, document_ids)
+            _ask(connection, sorted(document_ids))
             rows: dict[str, Any] = {
-                name: _read(connection, kind, f"raw.{name} SEMI JOIN asked USING (document_id)") for name, kind in kinds.items()
+                name: _read(connection, kind, _OF_ASKED.get(name, f"raw.{name} SEMI JOIN asked USING (document_id)"))
+                for name, kind in _kinds(of).items()
             }
-            places = _read(
-                connection,
-                PlaceContainment,
-                "raw.place_containment WHERE place_id IN (SELECT place_id FROM raw.event_mentions SEMI JOIN asked USING (document_id))",
-            )
-        return Records(**rows, place_containment=places)
+        return of(**rows)
 
     def add_profiles(self, profiles: Sequence[Profile]) -> None:
         """Keep these profiles in the place of older ones of the same documents; the counts of terms follow."""
@@ -277,18 +276,8 @@ class LinkStore:
         return Surroundings(
             {event_id: tuple(rows) for event_id, rows in known.items()},
             {event_id: size for event_id, _, size in members},
-            near, tuple(judged), judged_events, standing, lambda known_ids: self._beside(set(known_ids) - new_ids),
+            near, tuple(judged), judged_events, standing, lambda known_ids: self.read(Beside, set(known_ids) - new_ids),
         )  # fmt: skip
-
-    def _beside(self, document_ids: Iterable[str]) -> Beside:
-        """What these documents report."""
-        kinds = _kinds(Beside)
-        rows: dict[str, Any] = {}
-        with self._open() as connection:
-            _ask(connection, sorted(document_ids))
-            for name, kind in kinds.items():
-                rows[name] = _read(connection, kind, f"raw.{_TABLES.get(name, name)} SEMI JOIN asked USING (document_id)")
-        return Beside(**rows)
 
     def add_links(self, document_ids: Sequence[str], links: Links) -> None:
         """Put the links of these documents in the place of what was linked of them, and carry out the changes of events."""

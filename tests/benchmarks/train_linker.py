@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from linkers.blocking import keys_of, nearest, postings
 from linkers.clusters import agglomerate
 from linkers.features import APART, FEATURES, SIMILAR, Comparison, rarity
-from linkers.link import profiles_of
+from linkers.link import Reports, profiles_of
 from linkers.model import Model, common_terms
 from linkers.profiles import TERMS, Profile
 from tests.benchmarks.scorers import ROOT
@@ -190,7 +190,7 @@ def main(warehouses: Path, write: bool) -> None:
         warehouse = Warehouse(warehouses / name)
         with warehouse.connect() as connection:
             ids = [row[0] for row in connection.execute("SELECT document_id FROM raw.documents ORDER BY document_ref").fetchall()]
-        sets.append(read_set(name, profiles_of(LinkStore(warehouse, "").records(ids)), bench))
+        sets.append(read_set(name, profiles_of(LinkStore(warehouse, "").read(Reports, ids)), bench))
     report(sets)
     if write:
         path = ROOT / "linkers" / "model.toml"

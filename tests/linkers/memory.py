@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import numpy as np
 
 from extractors.extract import Reader, extract_many
-from extractors.records import Article
+from extractors.records import Article, Extraction
 from linkers.blocking import Filed, keys_of, nearest, postings
 from linkers.features import rarity
-from linkers.link import Beside, Records, Surroundings, link, profiles_of
+from linkers.link import Beside, Records, Reports, Surroundings, link, profiles_of
 from linkers.model import common_terms
 from linkers.profiles import TERMS, Profile
-from linkers.records import EventLink, EventMembership, Links
+from linkers.records import ClaimOrigin, EventLink, EventMembership, Links
+
+T = TypeVar("T")
 
 
-def read(articles: Iterable[Article], reader: Reader) -> Records:
+def read(articles: Iterable[Article], reader: Reader) -> list[Extraction]:
     """What was read from the articles."""
-    found = list(extract_many(articles, reader))
-    return Records(
-        tuple(x.document for x in found),
-        tuple(s for x in found for s in x.sections),
-        tuple(a for x in found for a in x.document_actors),
-        tuple(m for x in found for m in x.event_mentions),
-        tuple(p for x in found for p in x.place_mentions),
-        tuple(a for x in found for a in x.attributions),
-        tuple(c for x in found for c in x.claims),
-        tuple(c for x in found for c in x.credits),
-        tuple({(p.place_id, p.ancestor_place_id): p for x in found for p in x.place_containment}.values()),
-    )
+    return list(extract_many(articles, reader))
+
+
+def told(of: type[T], found: Sequence[Extraction], **rows: Any) -> T:
+    """What was read, as Reports, Records or Beside; `rows` are of tables that are not read but linked."""
+    own = {f.name: tuple(r for x in found for r in getattr(x, f.name)) for f in fields(of) if hasattr(Extraction, f.name)}  # type: ignore[arg-type]
+    return of(documents=tuple(x.document for x in found), **own, **rows)
 
 
 class Memory:
@@ -38,16 +37,16 @@ class Memory:
 
     def __init__(self) -> None:
         self.profiles: dict[str, Profile] = {}
-        self.mentions: dict[str, tuple] = {}
-        self.actors: dict[str, tuple] = {}
+        self.found: dict[str, Extraction] = {}
         self.filed: list[Filed] = []
         self.counts = np.zeros(TERMS)
         self.event_of: dict[str, str] = {}  # mention -> event
         self.memberships: dict[str, EventMembership] = {}
         self.links: list[EventLink] = []
+        self.claim_origins: list[ClaimOrigin] = []
 
-    def add(self, records: Records) -> Links:
-        new = profiles_of(records)
+    def add(self, found: Sequence[Extraction]) -> Links:
+        new = profiles_of(told(Reports, found))
         for p in new:
             self.profiles[p.document_id] = p
             self.counts[list({*p.terms, *p.names, *p.places})] += 1
@@ -59,7 +58,7 @@ class Memory:
         for p in self.profiles.values():
             if p.event_mention_id in self.event_of:
                 leading[self.event_of[p.event_mention_id]].append(p)
-        ids = {d.document_id for d in records.documents}
+        ids = {x.document.document_id for x in found}
         around = Surroundings(
             {e: tuple(ps) for e, ps in leading.items()},
             {e: len(ps) for e, ps in leading.items()},
@@ -67,25 +66,25 @@ class Memory:
             standing=tuple(m for m in self.memberships.values() if m.document_id in ids),
             beside=lambda known: self.beside(set(known) - ids),
         )
-        links = link(records, new, around, rare)
-        for document in ids:
-            self.mentions[document] = tuple(m for m in records.event_mentions if m.document_id == document)
-            self.actors[document] = tuple(a for a in records.document_actors if a.document_id == document)
+        links = link(told(Records, found), new, around, rare)
+        self.found |= {x.document.document_id: x for x in found}
         gone = {c.event_id: c.other_event_id for c in links.event_changes}
         self.event_of = {m: gone.get(e, e) for m, e in self.event_of.items()}
         self.event_of |= {m.event_mention_id: m.event_id for m in links.event_memberships}
         self.memberships |= {m.event_mention_id: m for m in links.event_memberships}
         self.memberships = {i: EventMembership(i, m.document_id, self.event_of[i], m.match_score) for i, m in self.memberships.items()}
         self.links += links.event_links
+        self.claim_origins += links.claim_origins
         return links
 
     def beside(self, document_ids: Iterable[str]) -> Beside:
         """What these documents report."""
         ids = set(document_ids)
-        return Beside(
-            tuple(m for m in self.memberships.values() if m.document_id in ids),
-            tuple(m for d in ids for m in self.mentions.get(d, ())),
-            tuple(a for d in ids for a in self.actors.get(d, ())),
+        return told(
+            Beside,
+            [x for document_id, x in self.found.items() if document_id in ids],
+            event_memberships=tuple(m for m in self.memberships.values() if m.document_id in ids),
+            claim_origins=tuple(c for c in self.claim_origins if c.document_id in ids),
         )
 
     def leads(self) -> dict[str, str]:

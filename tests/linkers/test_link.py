@@ -9,13 +9,13 @@ import pytest
 
 from extractors.extract import Reader
 from extractors.names import name_key
-from extractors.records import Article, DocumentActor
+from extractors.records import Article, DocumentActor, Extraction
 from linkers.actors import link_actors
 from linkers.features import FEATURES
 from linkers.identities import Identities
-from linkers.link import Records, profiles_of
+from linkers.link import Records, Reports, profiles_of
 from linkers.profiles import term
-from tests.linkers.memory import Memory, read
+from tests.linkers.memory import Memory, read, told
 
 BLAST = "A car bomb exploded beside the fish market of Aden on Saturday and killed {killed} people, {who} said. Stalls burned, fishermen carried the injured to the harbour clinic, and the coast road was shut until evening."
 AGAIN = "{killed} people were killed when a car bomb went off at the Aden fish market on Saturday, according to {who}. Fishermen brought the injured from the burning stalls to the harbour clinic while the coast road stayed shut."
@@ -100,7 +100,7 @@ BLAMED = "At least 12 people were killed by {culprit} at the fish market of Aden
 def test_who_is_said_to_have_done_it_does_not_move_a_link(text: str, title: str, culprit: str, reader: Reader) -> None:
     """Where doers stand, whatever the reader makes of the sentence."""
 
-    def told(who: str) -> list[tuple[float, str]]:
+    def links_of(who: str) -> list[tuple[float, str]]:
         given = read(
             [article("a", "12 May 2024", BLAST), article("b", "12 May 2024", text, title.format(culprit=who), culprit=who)], reader
         )
@@ -108,13 +108,12 @@ def test_who_is_said_to_have_done_it_does_not_move_a_link(text: str, title: str,
         found.add(given)
         return [(e.score, e.features) for e in found.links]
 
-    assert told(culprit) == told("Government forces") != []
+    assert links_of(culprit) == links_of("Government forces") != []
 
 
 def test_a_place_that_stands_where_a_doer_might_is_not_masked(reader: Reader) -> None:
-    (profile,) = profiles_of(
-        read([Article("x", "Mukalla bombed in the night. Two people died.", title="Mukalla bombed in the night")], reader)
-    )
+    given = read([Article("x", "Mukalla bombed in the night. Two people died.", title="Mukalla bombed in the night")], reader)
+    (profile,) = profiles_of(told(Reports, given))
     assert term("mukalla") in profile.title
 
 
@@ -150,9 +149,9 @@ def test_an_earlier_visit_joins_through_the_visit_it_precedes(reader: Reader) ->
     )
     found = Memory().add(given)
     events = {m.event_mention_id: m.event_id for m in found.event_memberships}
-    earlier = {events[m.event_mention_id] for m in given.event_mentions if m.relation == "previous"}
-    assert len([m for m in given.event_mentions if m.relation == "previous"]) == 2
-    assert len(earlier) == 1
+    earlier = [events[m.event_mention_id] for m in told(Records, given).event_mentions if m.relation == "previous"]
+    assert len(earlier) == 2
+    assert len(set(earlier)) == 1
 
 
 def test_transliterations_are_one_actor_and_a_surname_alone_proves_nothing() -> None:
@@ -173,7 +172,7 @@ def test_one_speaker_is_one_origin_and_the_outlet_stands_in_for_none(reader: Rea
     found = Memory().add(given)
     kinds = {o.origin_id: (o.kind, o.name) for o in found.origins}
     of_claim = {c.claim_id: kinds[c.origin_id] for c in found.claim_origins}
-    killed = {of_claim[c.claim_id] for c in given.claims if c.measure == "killed"}
+    killed = {of_claim[c.claim_id] for c in told(Records, given).claims if c.measure == "killed"}
     assert killed == {("utterance", "Salim Nasser")}
     assert ("outlet", "outlet-a") in kinds.values()
 
@@ -191,21 +190,16 @@ def test_a_bare_number_goes_back_to_the_one_who_is_quoted_for_it(text: str, voic
     given = read([Article("x", text.format(n=31), source="outlet-x")], reader)
     found = Memory().add(given)
     names = {o.origin_id: o.name for o in found.origins}
-    killed = {c.claim_id for c in given.claims if c.measure == "killed" and c.value == 31}
+    killed = {c.claim_id for c in told(Records, given).claims if c.measure == "killed" and c.value == 31}
     assert {names[c.origin_id] for c in found.claim_origins if c.claim_id in killed} == voices
 
 
-def origins_of(given: Records) -> dict[str, set[tuple[str, str]]]:
+def origins_of(given: list[Extraction]) -> dict[str, set[tuple[str, str]]]:
     """document_ref -> (kind, name) of the origins of its counts of the dead."""
     found = Memory().add(given)
     origins = {o.origin_id: (o.kind, o.name) for o in found.origins}
     of_claim = {c.claim_id: origins[c.origin_id] for c in found.claim_origins}
-    refs = {d.document_id: d.document_ref for d in given.documents}
-    out: dict[str, set[tuple[str, str]]] = {ref: set() for ref in refs.values()}
-    for claim in given.claims:
-        if claim.measure == "killed":
-            out[refs[claim.document_id]].add(of_claim[claim.claim_id])
-    return out
+    return {x.document.document_ref: {of_claim[claim.claim_id] for claim in x.claims if claim.measure == "killed"} for x in given}
 
 
 @pytest.mark.parametrize(
@@ -237,3 +231,40 @@ def test_one_agency_under_two_outlets_is_one_origin(reader: Reader) -> None:
         [Article("a", copy, source="Gulf Post"), Article("b", copy, source="Harbour Times"), Article("c", copy, source="Reuters")], reader
     )
     assert origins_of(given) == dict.fromkeys("abc", {("agency", "Reuters")})
+
+
+COPY = "A car bomb tore through the fish market of Aden on Saturday and killed 12 people while families were buying supper."
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    ("second", "origins"),
+    [
+        # Word for word under another name: the first one's.
+        (COPY + " Shops in the quarter stayed shut.", {("outlet", "Gulf Post")}),
+        # The same news in own words is a voice of its own.
+        (
+            "On Saturday a bomb in a car killed 12 people at the Aden fish market, where families bought supper.",
+            {("outlet", "Harbour Times")},
+        ),
+        # The same words with another number have not been copied.
+        (COPY.replace("12", "19"), {("outlet", "Harbour Times")}),
+        # Whoever has a speaker goes back to him.
+        (COPY[:-1] + ", Health Minister Salim Nasser said.", {("utterance", "Salim Nasser")}),
+    ],
+)
+def test_a_copied_passage_is_one_voice(second: str, origins: set[tuple[str, str]], at_once: bool, reader: Reader) -> None:
+    title = "Car bomb at Aden fish market"
+    given = read([Article("x", f"12 May 2024\n\n{COPY}", source="Gulf Post", title=title)], reader)
+    later = read([Article("y", f"13 May 2024\n\n{second}", source="Harbour Times", title=title)], reader)
+    memory = Memory()
+    if at_once:
+        found = [memory.add(given + later)]
+    else:
+        found = [memory.add(given), memory.add(later)]
+    assert len(set(memory.leads().values())) == 1
+    names = {o.origin_id: (o.kind, o.name) for links in found for o in links.origins}
+    killed = {c.claim_id for x in later for c in x.claims if c.measure == "killed"}
+    own = [c for links in found for c in links.claim_origins if c.claim_id in killed]
+    assert {names[c.origin_id] for c in own} == origins
+    assert ({c.basis for c in own} == {"copy"}) is (origins == {("outlet", "Gulf Post")})

@@ -13,6 +13,7 @@ from linkers.records import EventChange, EventLink
 from orchestration import paths
 from orchestration.steps import link_documents
 from warehouse.errors import JudgementsBroken
+from warehouse.forget import forget
 from warehouse.linking import LinkStore
 from warehouse.store import LINKED, Warehouse
 
@@ -78,12 +79,40 @@ def test_only_what_is_near_is_loaded(tmp_path: Path, reader: Reader, monkeypatch
     warehouse = Warehouse(tmp_path)
     add(warehouse, ARTICLES[:3], reader)
     link_documents(warehouse)
-    asked: list[int] = []
-    records = LinkStore.records
-    monkeypatch.setattr(LinkStore, "records", lambda self, ids: asked.append(len(ids)) or records(self, ids))
+    asked: list[tuple[str, list[str]]] = []
+    read = LinkStore.read
+    monkeypatch.setattr(LinkStore, "read", lambda self, of, ids: asked.append((of.__name__, sorted(ids))) or read(self, of, ids))
     add(warehouse, ARTICLES[3:], reader)
     link_documents(warehouse)
-    assert asked == [1, 1], "once for the profile, once for the links"
+    with warehouse.connect() as connection:
+        (known,), (new,) = (
+            [row[0] for row in connection.execute("SELECT document_id FROM raw.documents WHERE document_ref = ?", [ref]).fetchall()]
+            for ref in ("mine-1", "mine-2")
+        )
+    assert asked == [("Reports", [new]), ("Records", [new]), ("Beside", [known])]
+
+
+def test_who_copied_a_forgotten_document_speaks_for_himself(tmp_path: Path, reader: Reader) -> None:
+    text = "Methane exploded in the Zofiowka colliery of Jastrzebie on Tuesday and killed five miners while the night shift was coming up."
+    warehouse = Warehouse(tmp_path)
+    add(
+        warehouse,
+        [Article(name, f"3 May 2023\n\n{text}", source=f"{name} Post", title="Methane kills five in Zofiowka") for name in "ab"],
+        reader,
+    )
+
+    def voices() -> set[tuple[str, str]]:
+        link_documents(warehouse)
+        query = """
+            SELECT DISTINCT document_ref, name FROM raw.documents JOIN raw.claims USING (document_id)
+            JOIN raw.claim_origins USING (claim_id) JOIN raw.origins USING (origin_id) WHERE measure = 'killed'
+        """
+        with warehouse.connect() as connection:
+            return set(connection.execute(query).fetchall())
+
+    assert voices() == {("a", "a Post"), ("b", "a Post")}
+    forget(warehouse, "a")
+    assert voices() == {("b", "b Post")}
 
 
 def test_a_document_read_again_keeps_its_event(tmp_path: Path, reader: Reader) -> None:

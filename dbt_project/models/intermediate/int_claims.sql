@@ -56,6 +56,7 @@ joined as (
         coalesce(actor_links.actor_id, claims.document_actor_id) as actor_id,
         coalesce(actors.name, document_actors.name) as actor_name,
         claim_origins.origin_id,
+        claim_origins.basis as origin_basis,
         documents.source_id,
         sources.name as source_name,
         documents.published_earliest,

@@ -28,7 +28,8 @@ given as (
         bool_or(is_at_top) as is_at_top,
         bool_or(is_bare_headline) as is_bare_headline,
         bool_or(section_kind = 'lead') as is_in_lead,
-        min(origin_id) as origin_id,
+        -- Who passed on another's words is one voice with him, but what that one says later is no revision of his own.
+        min(origin_id) filter (where origin_basis is distinct from 'copy') as origin_id,
         any_value(published_earliest) as published_earliest,
         any_value(published_latest) as published_latest,
         any_value(day_earliest) as day_earliest,

@@ -39,6 +39,7 @@ final as (
         attributed_to,
         attribution_id,
         origin_id,
+        origin_basis,
         section_kind,
         start_char,
         end_char,

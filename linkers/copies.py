@@ -1,0 +1,65 @@
+"""Which claims stand in a passage that another report has word for word: wire copy under two names is one voice."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+
+from extractors.records import Claim, Document
+from linkers.records import ClaimOrigin
+
+PASSAGE = 12
+"""Words in a row, those of the claim among them, that two writers do not hit upon by chance."""
+_WORD = re.compile(r"\w+")
+
+Key = tuple[object, ...]
+
+
+class Passages:
+    """The claims met so far by the passages that they stand in. Documents are met earliest first; what is known already before them."""
+
+    def __init__(self, documents: Iterable[Document], event_of: Mapping[str, str]) -> None:
+        self._texts = {d.document_id: d.text for d in documents}
+        self._event_of = event_of  # event_mention_id -> event_id, of the events that more than one document tells of
+        self._words: dict[str, tuple[list[int], list[str]]] = {}
+        self._met: dict[Key, tuple[str, str]] = {}
+
+    def meet_known(self, claims: Iterable[Claim], origins: Iterable[ClaimOrigin]) -> None:
+        """Meet claims whose origin stands."""
+        origin_of = {row.claim_id: row.origin_id for row in origins}
+        for claim in claims:
+            if claim.claim_id in origin_of:
+                self.meet(claim, origin_of[claim.claim_id])
+
+    def meet(self, claim: Claim, origin_id: str) -> None:
+        """A later claim in the same words goes back to this origin."""
+        for key in self._keys(claim):
+            self._met.setdefault(key, (claim.document_id, origin_id))
+
+    def origin_of(self, claim: Claim) -> str | None:
+        """The origin of the first other document that has the claim in the same words."""
+        for key in self._keys(claim):
+            document_id, origin_id = self._met.get(key, (claim.document_id, None))
+            if document_id != claim.document_id:
+                return origin_id
+        return None
+
+    def _keys(self, claim: Claim) -> Iterator[Key]:
+        """The claim with the words up to it, from it on, and around it."""
+        event_id = self._event_of.get(claim.event_mention_id or "")
+        if event_id is None or claim.document_id not in self._texts:
+            return
+        starts, words = self._split(claim.document_id)
+        first, last = max(0, bisect_right(starts, claim.start_char) - 1), bisect_left(starts, claim.end_char)
+        spare = max(0, PASSAGE - (last - first))
+        for place, before in enumerate((spare, 0, spare // 2)):
+            passage = words[max(0, first - before) : last + spare - before]
+            if len(passage) >= PASSAGE:
+                yield (event_id, claim.aspect, claim.measure, claim.value_low, place, *passage)
+
+    def _split(self, document_id: str) -> tuple[list[int], list[str]]:
+        if document_id not in self._words:
+            found = [(m.start(), m[0].lower()) for m in _WORD.finditer(self._texts[document_id])]
+            self._words[document_id] = [start for start, _ in found], [word for _, word in found]
+        return self._words[document_id]
