@@ -38,8 +38,9 @@ INTAKE_BATCH = 500
 READ_BATCH = 160
 """Documents to a transaction: a killed run loses at most these, half a minute of reading. Opening, writing and closing the build file costs
 half a second of checkpoint in a warehouse of thousands, which in small batches came to more than reading from kept parses."""
-LINK_BATCH = 500
-"""Documents to a transaction. They are compared with one another and with what is near them: memory grows with this alone."""
+LINK_BATCH = 1_000
+"""Documents to a transaction. They are compared with one another and with what is near them: memory grows with this alone, and each
+transaction looks through whole tables once for what it needs."""
 
 
 @dataclass(frozen=True, slots=True)

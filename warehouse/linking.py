@@ -38,9 +38,11 @@ _UNDATED = -1_000_000
 """Stands for the period of what has none where SQL joins on it."""
 _VERSION = "extractor_version || ' ' || model || ' ' || ?"
 _LEADS = """
-    WITH leads AS (SELECT event_id, document_id FROM cache.report_profiles JOIN raw.event_memberships USING (event_mention_id, document_id))
+    WITH memberships AS (FROM raw.event_memberships WHERE event_mention_id IN (SELECT event_mention_id FROM cache.report_profiles)),
+    concerned AS (SELECT DISTINCT event_id FROM memberships SEMI JOIN asked USING (document_id)),
+    leads AS (SELECT event_id, document_id FROM memberships SEMI JOIN concerned USING (event_id))
 """
-_CONCERNED = "SELECT event_id FROM leads SEMI JOIN asked USING (document_id)"
+"""SQL: the events that the documents asked for lead with, and every document that leads with one of them."""
 _EVERY_TERM = """
     SELECT unnest(list_distinct(terms || names || places)) AS term FROM cache.report_profiles SEMI JOIN asked USING (document_id)
 """
@@ -220,14 +222,13 @@ class LinkStore:
             return
         with self._transaction() as connection:
             _ask(connection, sorted({d for a, b, _ in judged for d in (a, b)}))
-            query = f"{_LEADS} SELECT event_id, document_id FROM leads WHERE event_id IN ({_CONCERNED})"
-            rows = connection.execute(f"{query} ORDER BY ALL").fetchall()
+            rows = connection.execute(f"{_LEADS} FROM leads ORDER BY ALL").fetchall()
             founders = dict(
                 connection.execute(
                     f"""
                     {_LEADS}
-                    SELECT event_id, document_id FROM raw.events JOIN raw.event_mentions ON founding_mention_id = event_mention_id
-                    WHERE event_id IN ({_CONCERNED})
+                    SELECT event_id, document_id FROM raw.events SEMI JOIN concerned USING (event_id)
+                    JOIN raw.event_mentions ON founding_mention_id = event_mention_id
                     """
                 ).fetchall()
             )
@@ -255,7 +256,6 @@ class LinkStore:
                 f"""
                 {_LEADS}
                 SELECT event_id, document_id, count(*) OVER (PARTITION BY event_id) AS size FROM leads
-                WHERE event_id IN ({_CONCERNED})
                 QUALIFY row_number() OVER (
                     PARTITION BY event_id ORDER BY document_id NOT IN (SELECT document_id FROM asked), document_id
                 ) <= {MEMBERS}

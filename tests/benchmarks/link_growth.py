@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.link_growth`: CPU time and memory of linking as the warehouse grows, batch after batch.
 
 Documents are copies of bench/throughput, put into a warehouse as they would have been read; only linking is measured. Each copy of the set lies
-on other days and has other names of places, people and bodies, the same in all its documents: so the reports of one story stay together, and
-as many tell of one event, and as many have a word in common, as in real news. The exponent is the slope of log CPU seconds over log documents.
+on other days, has other names of places, people and bodies, and other words, the same in all its documents: so the reports of one story stay
+together, and as many tell of one event, and as many have a word in common, as in real news. The exponent is the slope of log CPU seconds over log documents.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import resource
 import tempfile
 import time
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from typing import Any
 
 import click
 import numpy as np
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from extractors.extract import extract_many, load_reader
 from extractors.records import Article, Extraction
@@ -35,47 +37,75 @@ from warehouse.store import EXTRACTED, Warehouse
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 DAYS = 1_500
 """Days that copies are moved by at most: the seven years of the set lie over one another, two copies of an article within a month or two."""
-_NAME = re.compile(r"[A-Z][a-z]{3,}")
-_SMALL = re.compile(r"\b[a-z]{4,}")
-_OF_TIME = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August".split())
+_WORD = re.compile(r"\b[A-Za-z][a-z]{3,}\b")
+_SMALL = re.compile(r"\b[a-z]{4,}\b")
+_OF_TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april june july august".split())
 
 
-def perturbed(extraction: Extraction, copy: int) -> Extraction:
-    """What was read from a document, as if it told of another day and of other places and people. Copy 0 is the document itself.
+class Copies:
+    """Copies of what was read, each as if it told of another day, of other places and people, and of other things.
 
-    Names keep their length, so that every span still points at its quote. Words that the document has in small letters too are no names.
+    Names keep their length and small words give way to others as long, so that every span still points at its quote. Words that a document has
+    in small letters too are no names. A small word gives way to one that is about as frequent in the set: had copies their words in common,
+    the undated of them would be near copies of one another, which are rightly linked.
     """
-    if copy == 0:
-        return extraction
-    shift = timedelta(days=random.Random(copy).randrange(DAYS))
-    small = _OF_TIME | {word.capitalize() for word in _SMALL.findall(extraction.document.text)}
 
-    def rename(match: re.Match[str]) -> str:
-        return match[0] if match[0] in small else _renamed(match[0], copy)
+    def __init__(self, base: Sequence[Extraction]) -> None:
+        counts = Counter(word for x in base for word in set(_SMALL.findall(x.document.text)) - ENGLISH_STOP_WORDS - _OF_TIME)
+        groups = defaultdict(list)
+        for word in sorted(counts):
+            groups[len(word), counts[word].bit_length()].append(word)
+        self._base, self._groups = base, list(groups.values())
+        self._others: tuple[int, dict[str, str]] = (0, {})
 
-    text = _NAME.sub(rename, extraction.document.text)
+    def first(self, count: int) -> Iterator[Extraction]:
+        """The documents of the set, then those of its first copy, and so on."""
+        return (self.copy(self._base[i % len(self._base)], i // len(self._base)) for i in range(count))
 
-    def moved(name: str, value: Any) -> Any:
-        if isinstance(value, datetime):
-            return value + shift
-        if name == "text":
-            return text
-        if name in ("name", "title", "quote", "place", "responsible", "speaker", "label") and isinstance(value, str):
-            return _NAME.sub(rename, value)
-        if name == "name_key":
-            return f"{value}{copy}"
-        if isinstance(value, str) and value and name.endswith(("_id", "_to")) and name != "place_id" and name != "event_type":
-            return f"{value}.{copy}"
-        if isinstance(value, list):
-            return [f"{v}.{copy}" for v in value]
-        return f"{value}.{copy}" if name in ("document_ref", "text_sha256") else value
+    def copy(self, extraction: Extraction, number: int) -> Extraction:
+        """Copy 0 is the document itself."""
+        if number == 0:
+            return extraction
+        shift = timedelta(days=random.Random(number).randrange(DAYS))
+        others = self._other_words(number)
+        small = set(_SMALL.findall(extraction.document.text)) | _OF_TIME
 
-    def row(record: Any) -> Any:
-        return replace(record, **{f.name: moved(f.name, getattr(record, f.name)) for f in fields(record)})
+        def replaced(match: re.Match[str]) -> str:
+            word = match[0].lower()
+            if match[0] == word or word in small:
+                other = others.get(word, word)
+                return other if match[0] == word else other.capitalize()
+            return _renamed(match[0], number)
 
-    kept = {name: getattr(extraction, name) for name in ("places", "place_containment")}
-    own = {name: tuple(row(r) for r in getattr(extraction, name)) for name in EXTRACTED if name not in kept}
-    return Extraction(document=row(extraction.document), **own, **kept)
+        text = _WORD.sub(replaced, extraction.document.text)
+
+        def moved(name: str, value: Any) -> Any:
+            if isinstance(value, datetime):
+                return value + shift
+            if name == "text":
+                return text
+            if name in ("name", "title", "quote", "place", "responsible", "speaker", "label") and isinstance(value, str):
+                return _WORD.sub(replaced, value)
+            if name == "name_key":
+                return f"{value}{number}"
+            if isinstance(value, str) and value and name.endswith(("_id", "_to")) and name != "place_id" and name != "event_type":
+                return f"{value}.{number}"
+            if isinstance(value, list):
+                return [f"{v}.{number}" for v in value]
+            return f"{value}.{number}" if name in ("document_ref", "text_sha256") else value
+
+        def row(record: Any) -> Any:
+            return replace(record, **{f.name: moved(f.name, getattr(record, f.name)) for f in fields(record)})
+
+        kept = {name: getattr(extraction, name) for name in ("places", "place_containment")}
+        own = {name: tuple(row(r) for r in getattr(extraction, name)) for name in EXTRACTED if name not in kept}
+        return Extraction(document=row(extraction.document), **own, **kept)
+
+    def _other_words(self, number: int) -> dict[str, str]:
+        if self._others[0] != number:
+            drawn = random.Random(number)
+            self._others = number, {a: b for group in self._groups for a, b in zip(group, drawn.sample(group, len(group)), strict=True)}
+        return self._others[1]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -96,7 +126,7 @@ def fill(warehouse: Warehouse, extractions: Iterable[Extraction], batch: int = 5
 def measure(base: Sequence[Extraction], directory: Path, sizes: Sequence[int]) -> Iterator[tuple[int, float, float, int]]:
     """For each size: documents, CPU seconds of linking so far, peak memory in MB, events. Each step adds what is missing and links it."""
     warehouse = Warehouse(directory)
-    copies = (perturbed(base[i % len(base)], i // len(base)) for i in range(max(sizes)))
+    copies = Copies(base).first(max(sizes))
     spent, there = 0.0, 0
     for size in sizes:
         fill(warehouse, islice(copies, size - there))

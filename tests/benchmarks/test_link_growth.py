@@ -17,7 +17,7 @@ from linkers.blocking import Filed, Postings
 from linkers.features import Comparison
 from linkers.link import Surroundings
 from tests.benchmarks import link_growth
-from tests.benchmarks.link_growth import exponent, measure, perturbed
+from tests.benchmarks.link_growth import Copies, exponent, measure
 from warehouse import linking
 from warehouse.linking import LinkStore
 
@@ -34,12 +34,13 @@ def base(reader: Reader) -> list:
 
 
 def test_a_copy_is_another_document_whose_spans_still_point_at_their_quotes(base: list) -> None:
-    copy = perturbed(base[0], 3)
+    copies = Copies(base)
+    copy = copies.copy(base[0], 3)
     assert copy.document.document_id != base[0].document.document_id and copy.document.text != base[0].document.text
     assert copy.document.published_earliest != base[0].document.published_earliest
     quoted = [row for table in (copy.event_mentions, copy.claims, copy.place_mentions) for row in table]
     assert quoted and all(copy.document.text[row.start_char : row.end_char] == row.quote for row in quoted)
-    assert perturbed(base[0], 0) is base[0]
+    assert copies.copy(base[0], 0) is base[0]
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def test_what_a_batch_meets_stops_growing_with_the_warehouse(
     base: list, tmp_path: Path, work: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Counted, not timed: copies of three texts within ten days, which have every word but names in common, are the worst that blocking meets.
+    """Counted, not timed: copies of three texts within ten days, which have their words but no names in common, are the worst that blocking meets.
 
     Its bounds are a third of the real ones, so that few documents reach them.
     """
