@@ -104,8 +104,12 @@ def _plain(value: Any) -> Any:
 
 
 def write_csv(rows: Sequence[Row], columns: Iterable[str]) -> None:
-    """The rows as CSV on standard output, with a header, safe to open in a spreadsheet."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    """The rows as CSV on standard output, with a header, safe to open in a spreadsheet.
+
+    A byte order mark begins it: without one Excel reads Windows-1252. All text is quoted: LibreOffice also splits at semicolons.
+    """
+    sys.stdout.write("\ufeff")
+    writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     names = list(columns)
     writer.writerow(names)
     writer.writerows([csv_cell(row[name]) for name in names] for row in rows)

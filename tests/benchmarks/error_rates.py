@@ -42,6 +42,8 @@ KINDS = {
     "role contradiction": "role",
 }
 """Kind of the gold, and the types that are for it."""
+UNSCORED = ("quote_wording", "terminology", "date_unanchored")
+"""Types whose rows the scorer leaves out, being unresolved or of words alone: no rate of theirs could ever rise."""
 
 _BEGIN, _END = "<!-- error rates -->", "<!-- end of error rates -->"
 
@@ -146,8 +148,11 @@ def shown(rates: list[Rate]) -> str:
     """The table as README has it, between its two marks."""
     lines = ["| type | rows | right | precision | kind of the gold | found | recall |", "|---|---|---|---|---|---|---|"]
     for rate in sorted(rates, key=lambda r: (-r.rows, r.type)):
-        precision, recall = share(rate.right, rate.rows), share(rate.found, rate.gold)
         found = f"{rate.found} of {rate.gold}" if rate.gold else "–"
+        if rate.type in UNSCORED:
+            lines.append(f"| {rate.type} | not scored | – | – | {rate.gold_kind or '–'} | {found} | – |")
+            continue
+        precision, recall = share(rate.right, rate.rows), share(rate.found, rate.gold)
         lines.append(f"| {rate.type} | {rate.rows} | {rate.right} | {precision} | {rate.gold_kind or '–'} | {found} | {recall} |")
     return "\n".join([_BEGIN, *lines, _END])
 

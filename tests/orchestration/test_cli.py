@@ -72,8 +72,9 @@ def test_disagreements_as_table_json_and_csv(ran: Ran, program: Program) -> None
     found = program(
         "disagreements", "--class", "conflict", "--event", row["event_id"], "--format", "csv", "--warehouse", ran.warehouse
     ).stdout
-    cells = list(csv.DictReader(io.StringIO(found)))
+    cells = list(csv.DictReader(io.StringIO(found.removeprefix("\ufeff"))))
     assert row["disagreement_id"] in {cell["disagreement_id"] for cell in cells}
+    assert found.startswith('\ufeff"disagreement_id",'), "Excel wants the mark, LibreOffice wants text with semicolons quoted"
     assert program("disagreements", "--event", "no such words", "--warehouse", ran.warehouse).stdout == "No disagreements that match.\n"
 
 

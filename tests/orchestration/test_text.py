@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,7 @@ def test_nothing_that_acts_is_left(text: str) -> None:
         ("a=b", "a=b"),
         (-5.0, -5.0),
         (None, None),
+        (datetime(2024, 5, 14, 9, 30, 12, 400_000), "2024-05-14 09:30:12"),
     ],
 )
 def test_no_cell_is_a_formula(value: object, expected: object) -> None:

@@ -26,17 +26,26 @@ valued as (
     select claim_id, event_id, aspect, null, null, null, null, null, date_key
     from dates
     union all
-    -- Whom an office is given to, else what the claim counts or is about. Labels that contradict none ("leader") are no value.
+    -- Whom an office is given to, which words are quoted, else what the claim counts or is about. Of words the value is who said them:
+    -- two outlets that quote two sentences do not differ. Labels that contradict none ("leader") are no value.
     select
         claim_id,
         event_id,
         aspect,
         measure,
-        case when aspect = 'role' then actor_name else coalesce(counted_class, topic) end,
-        case when aspect = 'role' then actor_id else coalesce(counted_class, topic) end,
+        case when aspect = 'role' then actor_name when measure = 'quotation' then quote else coalesce(counted_class, topic) end,
+        case
+            when aspect = 'role' then actor_id
+            when measure = 'quotation' then trim(regexp_replace(lower(quote), '[^\p{L}\p{N}]+', ' ', 'g'))
+            else coalesce(counted_class, topic)
+        end,
         unit,
         null,
-        case when aspect = 'place' then coalesce(place_id, lower(trim(label))) else lower(trim(label)) end
+        case
+            when aspect = 'place' then coalesce(place_id, lower(trim(label)))
+            when aspect = 'attribution' then coalesce(actor_id, lower(trim(label)))
+            else lower(trim(label))
+        end
     from claims
     where is_comparable
         and aspect not in ('figure', 'date')
@@ -55,6 +64,7 @@ final as (
         valued.aspect,
         valued.measure,
         valued.counted,
+        valued.counted_key,
         valued.unit,
         valued.number,
         valued.value_key,
