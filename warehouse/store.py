@@ -35,6 +35,9 @@ LOG = logging.getLogger("rashomon.store")
 EXTRACTED: dict[str, type] = {f.name: get_args(get_type_hints(Extraction)[f.name])[0] for f in fields(Extraction) if f.name != "document"}
 """Tables that a document is read into, by name, with their records. The fields of Extraction bear the names of the tables."""
 
+MEMORY = "2GB"
+"""What DuckDB may hold of the build file; beyond that it writes to disk. Left alone it takes four fifths of the machine."""
+
 LINKED: dict[str, type] = {f.name: get_args(get_type_hints(Links)[f.name])[0] for f in fields(Links)}
 """Tables that linking fills, in the same way."""
 
@@ -88,7 +91,7 @@ class Warehouse:
         connection = self._opened()
         try:
             with connection:
-                connection.execute("SET TimeZone = 'UTC'")
+                connection.execute(f"SET TimeZone = 'UTC'; SET memory_limit = '{MEMORY}'")
                 yield connection
         except (duckdb.Error, OSError) as error:
             if is_of_disk(error):
