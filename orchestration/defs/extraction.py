@@ -40,7 +40,6 @@ TABLES = {
 @dg.multi_asset(
     name="extraction",
     group_name="extraction",
-    pool="warehouse",
     specs=[
         dg.AssetSpec(["raw", table], deps=[["raw", "documents"]], description=description, kinds={"python", "spacy", "duckdb"})
         for table, description in TABLES.items()

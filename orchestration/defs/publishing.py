@@ -15,7 +15,6 @@ from warehouse.store import Warehouse
 @dg.asset(
     group_name="published",
     kinds={"duckdb"},
-    pool="warehouse",
     deps=[key for key in layer.marts_build.keys if key.path[0] == "marts"],
 )
 def published(warehouse: dg.ResourceParam[Warehouse], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import dagster as dg
 import pytest
 
 from orchestration.dbt import manifest
-from orchestration.definitions import defs
+from orchestration.definitions import defs, held_warehouse
+from orchestration.errors import known_error
+from warehouse.lock import holder
 
 SNAPSHOT = Path(__file__).with_name("assets.txt")
 
@@ -39,10 +42,37 @@ def test_sources_of_dbt_are_assets_of_ours(specs: list[dg.AssetSpec]) -> None:
     assert not missing
 
 
-def test_writers_share_one_pool() -> None:
+def test_whatever_is_started_in_the_ui_holds_the_warehouse_over_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASHOMON_WAREHOUSE", str(tmp_path))
     for asset in defs.resolve_asset_graph().assets_defs:
         if asset.is_executable:
-            assert asset.node_def.pool == "warehouse", asset.key if len(asset.keys) == 1 else asset.node_def.name
+            assert "warehouse" in asset.required_resource_keys, asset.node_def.name
+            assert asset.node_def.pool is None, "a slot of a pool outlives a killed run, and the next one waits for ever"
+    holders = []
+
+    @dg.op(required_resource_keys={"warehouse"})
+    def look() -> None:
+        holders.append(holder(tmp_path))
+
+    @dg.job(resource_defs={"warehouse": held_warehouse}, executor_def=dg.in_process_executor)
+    def two_steps() -> None:
+        look.alias("first")()
+        look.alias("last")()
+
+    assert two_steps.execute_in_process().success
+    assert [found.pid if found else None for found in holders] == [os.getpid()] * 2
+    assert holder(tmp_path) is None
+
+
+def test_a_run_of_the_ui_that_may_not_wait_is_told_for_whom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASHOMON_WAREHOUSE", str(tmp_path))
+    monkeypatch.setenv("RASHOMON_WAIT", "0")
+    with (tmp_path / ".lock").open("w") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(dg.DagsterError) as raised:
+            defs.resolve_job_def("rashomon").execute_in_process()
+    assert "another run works on the warehouse" in (known_error(raised.value) or ("",))[0]
+    assert not (tmp_path / "build.duckdb").exists(), "no step began"
 
 
 def test_dbt_tests_are_asset_checks() -> None:
