@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from orchestration import paths
 from orchestration.dbt import manifest
 from orchestration.definitions import defs, held_warehouse
 from orchestration.errors import known_error
@@ -30,9 +31,9 @@ def test_the_assets_are_those_of_the_snapshot(specs: list[dg.AssetSpec]) -> None
     assert found == SNAPSHOT.read_text().splitlines()
 
 
-def test_every_asset_says_what_it_is_and_of_what_kind(specs: list[dg.AssetSpec]) -> None:
+def test_every_asset_says_what_it_is_of_what_kind_and_by_which_code(specs: list[dg.AssetSpec]) -> None:
     for spec in specs:
-        assert spec.group_name and spec.kinds, spec.key
+        assert spec.group_name and spec.kinds and spec.code_version, spec.key
         assert spec.description or spec.group_name in ("staging", "intermediate", "reference"), spec.key
 
 
@@ -76,8 +77,10 @@ def test_a_run_of_the_ui_that_may_not_wait_is_told_for_whom(tmp_path: Path, monk
 
 
 def test_dbt_tests_are_asset_checks() -> None:
-    checked = {key.asset_key.path[0] for key in defs.resolve_asset_graph().asset_check_keys}
-    assert "marts" in checked and len(defs.resolve_asset_graph().asset_check_keys) > 50
+    """Those over several models too, which are a check only where their config names the model that they are shown at."""
+    checks = {key.name: key.asset_key.path[0] for key in defs.resolve_asset_graph().asset_check_keys}
+    assert len(checks) > 50
+    assert {path.stem for path in (paths.DBT_PROJECT / "tests").glob("*.sql")} <= checks.keys()
 
 
 def test_schedule_and_sensor_start_switched_off_and_start_the_one_job() -> None:
