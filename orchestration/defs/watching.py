@@ -24,7 +24,8 @@ def failed_run(context: dg.RunFailureSensorContext) -> None:
 def _reason(context: dg.RunFailureSensorContext) -> tuple[str, str]:
     """At which step a run failed first, and what was said: the message of what broke, which has the cure, not of Dagster's wrapping."""
     steps = context.get_step_failure_events()
-    error = steps[0].step_failure_data.error if steps else context.failure_event.job_failure_data.error
+    of_run = context.failure_event.event_specific_data  # none where a run was killed
+    error = steps[0].step_failure_data.error if steps else getattr(of_run, "error", None)
     while error and error.cause and (error.cls_name or "").startswith("Dagster"):
         error = error.cause
     said = error.message if error else context.failure_event.message or ""

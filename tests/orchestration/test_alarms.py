@@ -115,6 +115,21 @@ def test_a_failed_run_is_told_with_its_reason(tmp_path: Path, monkeypatch: pytes
     assert told == {"text": f"rashomon: a run of rashomon failed{expected}", "run_id": ended.dagster_run.run_id}
 
 
+def test_a_killed_run_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
+
+    @dg.job(name="rashomon")
+    def job() -> None:
+        pass
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = instance.create_run_for_job(job)
+        event = instance.report_run_failed(run, "the process ended with -9")
+        watching.failed_run(dg.build_run_status_sensor_context("failed_run", event, instance, run).for_run_failure())
+    (told,) = [json.loads(line) for line in (tmp_path / "alarms").read_text().splitlines()]
+    assert told["text"] == "rashomon: a run of rashomon failed: the process ended with -9"
+
+
 def test_stale_documents_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
     with dg.DagsterInstance.ephemeral() as instance:
