@@ -242,12 +242,15 @@ def victim_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
     """What kind of people a count of dead or hurt is said to be of: the class, with the number that tells which count it is."""
     given: dict[str, int] = {}
     for claim, figure in zip(figure_homes(telling, figures), figures, strict=True):
-        is_whole = figure.figure_role == "total" and not figure.is_derived and figure.value is not None
+        # An earlier toll, or the war's, tells nothing of who the dead of the act are.
+        is_of_the_act = figure.figure_role == "total" and figure.accumulation == "incident"
         is_named = figure.counted_class != "person" or figure.counted_lemma in ("people", "person")
         if (
             figure.measure not in HARMED
             or figure.counted_class is None
-            or not is_whole
+            or not is_of_the_act
+            or figure.is_derived
+            or figure.value is None
             or not is_named
             or not telling.page.is_reporting(figure.start_char)
         ):

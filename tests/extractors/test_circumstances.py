@@ -119,6 +119,8 @@ VICTIMS = [
     ("The raid wounded 12 fighters in Oban.", [("fighter", 12, "injured")]),
     ("Nine people died in the raid on Oban.", [("person", 9, "killed")]),
     ("The raid on Oban left nine dead.", []),  # of whom, it does not say
+    ("The raid killed nine civilians in Oban. An earlier toll put the dead at seven people.", [("civilian", 9, "killed")]),
+    ("The raid killed nine civilians in Oban. The war has killed more than 40,000 people.", [("civilian", 9, "killed")]),
 ]
 
 
