@@ -41,10 +41,10 @@ ui: $(STAMP) ## Dagster on http://127.0.0.1:3000, or PORT=… and HOST=…; Ctrl
 bench: $(STAMP) ## the scorers over the dev sets of ../shared/bench, or of $RASHOMON_SHARED
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-audit: $(STAMP) ## known holes in the locked packages; asks a service on the internet, so it is no part of `make test`
+audit: ## known holes in the locked packages; asks a service on the internet, so it is no part of `make test`
 	@command -v pip-audit >/dev/null 2>&1 || \
 		{ echo 'rashomon: needs pip-audit, in an environment of its own: pipx install pip-audit' >&2; exit 1; }
-	@pip-audit --require-hashes --disable-pip -r requirements.lock
+	@pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 # uv where it is there: it takes seconds where pip takes a minute. Both hold every package to its hash in the lock.
 $(STAMP): requirements.lock pyproject.toml

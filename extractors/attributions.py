@@ -20,6 +20,8 @@ _DASHES = frozenset({",", "--", "–", "—", "-"})
 _STOPS = frozenset({".", "!", "?", ":", ";", '"', "”", "''", "…"})
 _NOBODY_NAMED = frozenset({"some", "others", "many"})
 """Sources without a name that are yet other than the report: "some put it at 40"."""
+_BODIES = frozenset({"group", "monitor", "watchdog", "organisation", "organization", "body", "charity"})
+"""What a body with a name is called once it has spoken."""
 _PASSES_ON = frozenset({"reports", "reported", "report", "says", "said", "writes", "wrote"})
 _NAMING = frozenset({"NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ"})
 _ENDS_SOURCE = frozenset({".", ",", ";", ":", "who", "when", "after", "before", "on", "during", '"', "“", "''"})
@@ -258,15 +260,16 @@ class _Speakers:
         return None, _short(span)
 
     def at_hand(self, span: Span, last: Attribution | None) -> bool:
-        """Whether "he" is whoever spoke last: nobody else was named since, and it was at most a paragraph ago."""
+        """Whether "he", "it" or "the group" is whoever spoke last: nobody else of the kind was named since, at most a paragraph ago."""
         if last is None or last.cue_end is None or last.speaker_document_actor_id is None:
             return False
         speaker = self.names[last.speaker_document_actor_id]
         border = max(last.cue_end, last.source_end or 0)
-        if speaker.kind != "Person" or not border <= span.start_char <= border + 600 or span.root.lower_ not in {"he", "she", "him", "her"}:
+        if not border <= span.start_char <= border + 600 or not _can_be(span, speaker):
             return False
         return not any(
-            self.names[m.document_actor_id].kind == "Person" and m.document_actor_id != speaker.document_actor_id
+            (other := self.names[m.document_actor_id]).document_actor_id != speaker.document_actor_id
+            and (other.kind == "Person") == (speaker.kind == "Person")
             for m in starting_in(self.mentions, border, span.start_char)
         )
 
@@ -282,6 +285,19 @@ class _Speakers:
             return None, None
         actor = self.names[people.pop()]
         return actor.document_actor_id, actor.name
+
+
+def _can_be(span: Span, speaker: DocumentActor) -> bool:
+    """Whether the words can stand for one who was named: "she" for a person, "it" or "the group" for a body."""
+    word = span.root.lower_
+    if speaker.kind == "Person":
+        return word in {"he", "she", "him", "her"}
+    return (len(span) == 1 and word == "it") or (_is_bare(span) and word in _BODIES)
+
+
+def _is_bare(span: Span) -> bool:
+    """ "The ministry", with no word more."""
+    return len(span) == 2 and span[0].lower_ == "the" and span[1].is_lower
 
 
 def _short(span: Span) -> str:
@@ -309,18 +325,28 @@ def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mention
     attitudes = [f for f in by_attitude(doc, quotations) if f.cue[1] not in used and not is_own_words(doc, f, told)]
     said = [f for f in by_verb if f.lemma not in thought() or not is_own_words(doc, f, told)]
     last: Attribution | None = None
+    spoken: dict[str, set[tuple[str | None, str]]] = {}  # last word of a speaker -> the speakers that end in it
     for found in sorted((*by_citing, *_by_preposition(doc), *said, *attitudes, *counted), key=lambda f: f.cue):
         content = doc[found.content[0] : found.content[1]]
         if not page.is_reporting(content.start_char):
             continue
-        record = _record(doc, page, found, speakers, last)
+        record = _record(doc, page, found, speakers, last, spoken)
         out.setdefault(record.attribution_id, record)
+        if record.speaker is not None and record.cue_class == "speech":
+            spoken.setdefault(record.speaker.split()[-1].lower(), set()).add((record.speaker_document_actor_id, record.speaker))
         if record.speaker_document_actor_id is not None and record.cue_class == "speech":
             last = record
     return sorted(out.values(), key=lambda a: (a.start_char, a.end_char))
 
 
-def _record(doc: Doc, page: Page, found: Found, speakers: _Speakers, last: Attribution | None) -> Attribution:
+def _record(
+    doc: Doc,
+    page: Page,
+    found: Found,
+    speakers: _Speakers,
+    last: Attribution | None,
+    spoken: dict[str, set[tuple[str | None, str]]],
+) -> Attribution:
     content, cue = doc[found.content[0] : found.content[1]], doc[found.cue[0] : found.cue[1]]
     source = doc[slice(*trim(doc, *found.source))] if found.source else None
     if source is not None and not any(t.pos_ in _NAMING for t in source):
@@ -328,6 +354,8 @@ def _record(doc: Doc, page: Page, found: Found, speakers: _Speakers, last: Attri
     actor_id, speaker = speakers.of(source) if source is not None and len(source) else (None, None)
     if actor_id is None and source is not None and last is not None and speakers.at_hand(source, last):
         actor_id, speaker = last.speaker_document_actor_id, last.speaker
+    elif actor_id is None and source is not None and _is_bare(source) and len(before := spoken.get(source[1].lower_, set())) == 1:
+        actor_id, speaker = next(iter(before))  # "the ministry", after "the defence ministry" has spoken
     relay = speakers.of(doc[found.relay[0] : found.relay[1]])[1] if found.relay else None
     chain = " < ".join(dict.fromkeys(name for name in (relay or page.document.outlet, speaker) if name))
     has_source = source is not None and len(source) > 0

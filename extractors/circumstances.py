@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Span, Token
 
 from extractors.claims import Telling, figure_homes
 from extractors.culprits import BASES, Parties, Told, body_word
-from extractors.events import DocumentEvent, sentence_span
+from extractors.events import DAY, DocumentEvent, sentence_span
 from extractors.figures.find import Figure
 from extractors.gazetteer import Gazetteer
 from extractors.lexicon import any_of, lexicon
+from extractors.page import starting_in
 from extractors.parse import tokens_by_lemma, words_of
 from extractors.records import Claim
 from extractors.saying import is_in_doubt
@@ -169,13 +170,25 @@ def _is_of_a_deed(verb: Token) -> bool:
     return any(t.lemma_.lower() in deeds for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1])
 
 
+def _is_of_an_earlier_deed(telling: Telling, event: DocumentEvent, verb: Token) -> bool:
+    """Whether "that attack" takes up what this sentence, or else the one before, dates before the event."""
+    mention = telling.mentions[id(event)]
+    if mention.happened_earliest is None or not any(t.lower_ in ("that", "those") and t.dep_ == "det" for t in verb.subtree):
+        return False
+    own = verb.sent
+    before = telling.doc[max(own.start - 1, 0)].sent
+    dated = starting_in(telling.times, own.start_char, own.end_char) or starting_in(telling.times, before.start_char, before.end_char)
+    ends = [t.latest for t in dated if t.latest is not None]
+    return bool(ends) and max(ends) <= mention.happened_earliest - DAY
+
+
 def _denials(telling: Telling, event: DocumentEvent, parties: Parties, sides: Sides) -> Iterator[Claim]:
     """ "The army denied any involvement", "both sides have denied using gas": a claim of realis DENIED."""
     verbs = frozenset(lexicon("circumstances.toml")["denial"]["verbs"])
     for verb in tokens_by_lemma(telling.doc, verbs.__contains__):
         if verb.pos_ != "VERB" or not telling.page.is_reporting(verb.idx) or any(c.dep_ == "neg" for c in verb.children):
             continue
-        if not _is_of_a_deed(verb):
+        if not _is_of_a_deed(verb) or _is_of_an_earlier_deed(telling, event, verb):
             continue
         for span in _deniers(verb, parties):
             label = sides.of(span)
@@ -229,12 +242,15 @@ def victim_claims(telling: Telling, figures: list[Figure]) -> Iterator[Claim]:
     """What kind of people a count of dead or hurt is said to be of: the class, with the number that tells which count it is."""
     given: dict[str, int] = {}
     for claim, figure in zip(figure_homes(telling, figures), figures, strict=True):
-        is_whole = figure.figure_role == "total" and not figure.is_derived and figure.value is not None
+        # An earlier toll, or the war's, tells nothing of who the dead of the act are.
+        is_of_the_act = figure.figure_role == "total" and figure.accumulation == "incident"
         is_named = figure.counted_class != "person" or figure.counted_lemma in ("people", "person")
         if (
             figure.measure not in HARMED
             or figure.counted_class is None
-            or not is_whole
+            or not is_of_the_act
+            or figure.is_derived
+            or figure.value is None
             or not is_named
             or not telling.page.is_reporting(figure.start_char)
         ):

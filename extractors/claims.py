@@ -96,27 +96,6 @@ class Telling:
         return min(reversed(around), key=lambda a: a.end_char - a.start_char, default=None)
 
 
-def date_claims(telling: Telling) -> Iterator[Claim]:
-    """When each event happened, in every place that says so."""
-    for event in telling.events:
-        for time in event.times:
-            if time.precision in {"hour", "decade"} or not telling.page.is_reporting(time.start_char):
-                continue
-            yield telling.claim(
-                event, "date", time.start_char, time.end_char,
-                time_earliest=time.earliest, time_latest=time.latest, time_precision=time.precision, time_basis=time.basis,
-                time_month=time.month if time.earliest is None else None, time_day=time.day if time.earliest is None else None,
-                label=_date_label(time), topic="date", reason=time.reason,
-            )  # fmt: skip
-
-
-def _date_label(time: TimeMention) -> str:
-    """The value that groups dates: EDTF with its part of the month, else the words themselves."""
-    if time.edtf is None:
-        return " ".join(time.quote.lower().split())
-    return f"{time.edtf} {time.mod}" if time.mod else time.edtf
-
-
 def place_claims(telling: Telling) -> Iterator[Claim]:
     """Where each event happened, in every place that says so."""
     for event in telling.events:

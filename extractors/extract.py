@@ -12,10 +12,11 @@ from spacy.tokens import Doc
 from extractors.actors import find_actors
 from extractors.attributions import find_attributions
 from extractors.circumstances import actor_claims, cause_claims, victim_claims
-from extractors.claims import Telling, date_claims, figure_claims, place_claims, role_claims
+from extractors.claims import Telling, figure_claims, place_claims, role_claims
 from extractors.constants import DEFAULT_MODEL
 from extractors.credits import find_credits
 from extractors.dates import anchor_of, find_dates
+from extractors.datings import date_claims
 from extractors.documents import is_readable, read_document
 from extractors.durations import duration_claims
 from extractors.events import DocumentEvent, attach_places, group_events, lead_event, mention_id, settle_culprits, settle_places, to_record

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import spacy
@@ -21,7 +23,11 @@ from extractors.version import ModelMissing
 PREPARATION = "2"
 """Version of everything between the kept text and the parse: raise it when `prepare` or the borders' rule changes."""
 PARSED_AT_ONCE = 16
-"""Documents that are held as parses at once: the memory of a batch of the longest texts stays bounded."""
+"""Documents to a batch of the pipeline."""
+TOKENS_AT_ONCE = 20_000
+"""Tokens to a batch: the pipeline takes some 70 KB for each. A million characters at once took 14 GB: such a text would end any run."""
+LONGEST_PIECE = 30_000
+"""Characters that are parsed together. What is longer, and few reports are, is parsed in pieces, cut where a line or a section ends."""
 LONGEST_SENTENCE = 3_000
 """Characters without a sentence's or line's end after which a sentence ends all the same: what some rules do grows with its square. Of
 2,200 news reports at hand the longest such stretch has 2,400."""
@@ -149,16 +155,58 @@ def parse_all(
     parses = {} if parses is None else parses
     texts = [(i, text, [*borders, *run_ons(text)]) for i, text, borders in texts]
     keys = [parse_key(text, borders, model) for _, text, borders in texts]
+    pieces = [pieces_of(text, borders) for _, text, borders in texts]
     is_kept = [i in parses and parses[i].key == key for (i, _, _), key in zip(texts, keys, strict=True)]
-    stale = (prepare(nlp, text, borders) for (_, text, borders), kept in zip(texts, is_kept, strict=True) if not kept)
-    fresh = nlp.pipe(stale, batch_size=PARSED_AT_ONCE)
-    for (i, _, _), key, kept in zip(texts, keys, is_kept, strict=True):
+    stale = (
+        prepare(nlp, text[start:end], [border - start for border in borders if start <= border < end])
+        for (_, text, borders), cuts, kept in zip(texts, pieces, is_kept, strict=True)
+        if not kept
+        for start, end in cuts
+    )
+    fresh = (doc for batch in _batches(stale) for doc in nlp.pipe(batch, batch_size=PARSED_AT_ONCE))
+    for (i, _, _), key, cuts, kept in zip(texts, keys, pieces, is_kept, strict=True):
         if kept:
             yield _from_bytes(parses[i].docbin, nlp.vocab)
         else:
-            doc = next(fresh)
+            doc = _joined(list(islice(fresh, len(cuts))))
             parses[i] = Parse(key, _to_bytes(doc))
             yield doc
+
+
+def pieces_of(text: str, borders: Iterable[int] = ()) -> list[tuple[int, int]]:
+    """(start, end) of what is parsed together, in order and without gaps; one piece where the text is no longer than LONGEST_PIECE."""
+    pieces, start = [], 0
+    ordered = sorted(borders)
+    while len(text) - start > LONGEST_PIECE:
+        latest = start + LONGEST_PIECE
+        border = ordered[at - 1] if (at := bisect_right(ordered, latest)) else 0
+        cut = max(text.rfind("\n", start, latest) + 1, border)
+        if cut <= start:  # one line, and no section: after a word, or within the only one
+            cut = text.rfind(" ", start, latest) + 1 or latest
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, len(text))]
+
+
+def _batches(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    batch: list[Doc] = []
+    tokens = 0
+    for doc in docs:
+        if batch and (len(batch) == PARSED_AT_ONCE or tokens + len(doc) > TOKENS_AT_ONCE):
+            yield batch
+            batch, tokens = [], 0
+        batch.append(doc)
+        tokens += len(doc)
+    if batch:
+        yield batch
+
+
+def _joined(pieces: list[Doc]) -> Doc:
+    if len(pieces) == 1:
+        return pieces[0]
+    whole = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["user_data", "tensor"])  # type: ignore[call-arg]  # its stub is older
+    assert whole is not None, "there are pieces"
+    return whole
 
 
 def run_ons(text: str) -> Iterator[int]:
@@ -175,8 +223,9 @@ def run_ons(text: str) -> Iterator[int]:
 
 
 def parse_key(text: str, borders: Iterable[int], model: str) -> str:
-    """What a parse depends on: the text, where sentences must break, the model, the version of the preparation."""
-    return content_id("parse", text, ",".join(map(str, sorted(borders))), model, PREPARATION)
+    """What a parse depends on: the text, where sentences must break, the model, the version of the preparation, in what pieces."""
+    in_pieces = [str(LONGEST_PIECE)] if len(text) > LONGEST_PIECE else []
+    return content_id("parse", text, ",".join(map(str, sorted(borders))), model, PREPARATION, *in_pieces)
 
 
 def _to_bytes(doc: Doc) -> bytes:

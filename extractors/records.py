@@ -250,7 +250,7 @@ class Claim:
     document_id: str
     event_mention_id: str | None
     aspect: str  # figure, date, place, actor, cause, role, attribution, certainty, term
-    measure: str | None  # figures: killed, injured, casualties, missing, captured, displaced, evacuated, sent, …, other
+    measure: str | None  # figures: killed, injured, missing, …, other; dates: the stage that is dated, None for the act itself
     counted_text: str | None
     counted_class: str | None
     topic: str | None  # counted class, else lemma of the head

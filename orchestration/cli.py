@@ -68,7 +68,7 @@ def run(articles: Path | None, reread: str, warehouse_dir: Path | None, model: s
     """Take in articles, read and compare them, publish what disagrees.
 
     Only what is new is read; a second run over the same articles changes nothing. What cannot be read is counted as a reject and
-    does not stop the rest; table raw.rejects has the reasons.
+    does not stop the rest; table rpt_rejects of the published file has the reasons.
 
     Formats, by suffix: .txt, .md, .html, .jsonl and .csv (doc_id, source, published, title, text, url; all but text optional), .warc,
     .xml .rss .atom (feeds), .json (IPTC ninjs), .urls (addresses, one a line; see `rashomon fetch`), and .gz of these.
@@ -114,7 +114,7 @@ def fetch(feeds: Path | None, warehouse_dir: Path | None) -> None:
            list         addresses of pages, one a line: an address, or a file beside the feeds file
 
     Only http and https, only the public internet, only what robots.txt allows, two seconds between requests to one host. What cannot be
-    fetched is a row of raw.rejects, reason not_fetched.
+    fetched is a row of rpt_rejects after the next run, reason not_fetched.
 
     \b
     Example:
@@ -237,9 +237,8 @@ def disagreements(
         terminal.print_changes(rows, since, terminal.screen())
     elif rows:
         terminal.screen().print(terminal.disagreement_table(rows))
-        click.echo(
-            f"{len(rows)} disagreement{'s' if len(rows) != 1 else ''}. Evidence of one: {paths.show_command(rows[0]['disagreement_id'])}"
-        )
+        evidence = paths.command(f"show {rows[0]['disagreement_id']}")
+        click.echo(f"{len(rows)} disagreement{'s' if len(rows) != 1 else ''}. Evidence of one: {evidence}")
     elif type_ and type_ not in (types := sorted({row["type"] for row in disagreements(marts)})):
         click.echo(f"No disagreements of type {type_!r}. There are: {', '.join(types) or 'none of any type'}.")
     else:

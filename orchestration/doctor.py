@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shlex
 import shutil
 import sys
 import tempfile
@@ -49,10 +50,12 @@ def examine(model: str) -> Iterator[Finding]:
         lambda: _lock(warehouse),
         lambda: _files(warehouse),
         _manifest,
+        _articles,
         lambda: _judgements(warehouse),
         _feeds,
         _dagster,
         _alarms,
+        _numbers,
     )
     for check in checks:
         try:
@@ -184,6 +187,13 @@ def _manifest() -> Iterator[Finding]:
         yield Finding("bad", f"{manifest_path().parent} cannot be written to", "give this user leave to write there (chown)")
 
 
+def _articles() -> Iterator[Finding]:
+    if paths.articles().exists():
+        yield Finding("ok", f"articles are read from {paths.shown(paths.articles())}")
+    else:
+        yield Finding("bad", f"there is no {paths.articles()} to read articles from", "make it, or name another in RASHOMON_ARTICLES")
+
+
 def _judgements(warehouse: Warehouse) -> Iterator[Finding]:
     if not warehouse.marts_path.exists():
         return
@@ -210,7 +220,11 @@ def _feeds() -> Iterator[Finding]:
 
 
 def _dagster() -> Iterator[Finding]:
-    home = os.environ.get("DAGSTER_HOME") or str(paths.REPO / "warehouse" / ".dagster")
+    given = os.environ.get("DAGSTER_HOME")
+    if given and not Path(given).is_dir():
+        yield Finding("bad", f"DAGSTER_HOME names {given}, which is no folder: runs fail", "make it, or unset the variable")
+        return
+    home = given or str(paths.REPO / "warehouse" / ".dagster")
     if not (Path(home) / "dagster.yaml").exists():
         yield Finding("ok", "Dagster's UI was never started: no schedule runs")
         return
@@ -228,6 +242,9 @@ def _dagster() -> Iterator[Finding]:
 
 
 def _alarms() -> Iterator[Finding]:
+    program = next(iter(shlex.split(os.environ.get("RASHOMON_ALARM_COMMAND") or "")), None)
+    if program and not shutil.which(program):
+        yield Finding("bad", f"RASHOMON_ALARM_COMMAND names {program}, which cannot be run", "mend the name or its permissions")
     file = os.environ.get("RASHOMON_ALARM_WEBHOOK_FILE")
     if file and not os.access(file, os.R_OK):
         yield Finding("bad", f"RASHOMON_ALARM_WEBHOOK_FILE names {file}, which cannot be read", "mend the name or its permissions")
@@ -235,3 +252,12 @@ def _alarms() -> Iterator[Finding]:
         yield Finding("warning", f"others can read {file}, which holds a secret", f"chmod 600 {file}")
     else:
         yield Finding("ok", "alarms go out" if alarms.is_set() else "no alarm hook is set: nobody is told of failed runs")
+
+
+def _numbers() -> Iterator[Finding]:
+    for name in ("RASHOMON_WAIT", "RASHOMON_STALE_HOURS"):
+        given = os.environ.get(name)
+        try:
+            float(given or 0)
+        except ValueError:
+            yield Finding("bad", f"{name} is {given!r}, which is no number", "give it one, or unset it")

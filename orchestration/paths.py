@@ -54,7 +54,7 @@ def shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def show_command(disagreement_id: str) -> str:
-    """What to type to see a disagreement of the warehouse in use."""
+def command(verb: str) -> str:
+    """What to type to do that over the warehouse in use: "disagreements", "show dis_1f0c"."""
     elsewhere = "" if warehouse() == REPO / "warehouse" else f" --warehouse {shlex.quote(shown(warehouse()))}"
-    return f"rashomon show {disagreement_id}{elsewhere}"
+    return f"rashomon {verb}{elsewhere}"

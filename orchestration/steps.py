@@ -7,6 +7,7 @@ take_in: article files -> raw.documents, raw.rejects. read_unread: documents -> 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from contextlib import closing
@@ -155,6 +156,7 @@ class Read:
     documents: int
     failed: int
     foreign: int  # in languages that the rules do not know: kept, not read
+    reading_seconds: float  # without the loading of the model, which would be most of it where a run reads few
     rows: dict[str, int]
 
 
@@ -171,18 +173,19 @@ def read_unread(warehouse: Warehouse, model: str, progress: Progress = silent, *
     if reread != "none":
         warehouse.unread(None if reread == "all" else reread, warehouse.clock().isoformat())
     unread = warehouse.unread_documents(version, named)
-    done, failed, foreign = _read(warehouse, unread, model, progress) if unread else (0, 0, 0)
-    return Read(done, failed, foreign, warehouse.counts())
+    done, failed, foreign, seconds = _read(warehouse, unread, model, progress) if unread else (0, 0, 0, 0.0)
+    return Read(done, failed, foreign, round(seconds, 3), warehouse.counts())
 
 
-def _read(warehouse: Warehouse, unread: Sequence[str], model: str, progress: Progress) -> tuple[int, int, int]:
-    """How many of the documents with these ids were read, how many a rule broke on, how many are in other languages."""
+def _read(warehouse: Warehouse, unread: Sequence[str], model: str, progress: Progress) -> tuple[int, int, int, float]:
+    """How many of the documents with these ids were read, a rule broke on, are in other languages; and the seconds that it took."""
     from extractors.documents import is_readable
     from extractors.extract import load_reader
     from extractors.figures.classes import class_closure
     from extractors.parse import Parse
 
     reader = load_reader(model)
+    began = time.monotonic()
     done, failed, foreign = 0, 0, 0
     for ids in _batches(unread, READ_BATCH):
         documents, kept = warehouse.documents_with_parses(ids)
@@ -195,7 +198,7 @@ def _read(warehouse: Warehouse, unread: Sequence[str], model: str, progress: Pro
         done, failed, foreign = done + len(extractions) - len(unknown), failed + len(broken), foreign + len(unknown)
         progress("reading", done + failed + foreign, len(unread))
     warehouse.replace_tables({"counted_classes": (CountedClass, class_closure())})
-    return done, failed, foreign
+    return done, failed, foreign, time.monotonic() - began
 
 
 def _foreign(document: Document) -> Reject:

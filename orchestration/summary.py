@@ -22,7 +22,7 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
     by_class = found["disagreements"]
     lines = [
         ("documents", f"{outcome.articles} given, {outcome.new} new, {outcome.read} read now, {found['documents']} in the warehouse"),
-        ("rejects", f"{sum(outcome.rejects.values())} ({rejects}): table raw.rejects" if rejects else "none"),
+        ("rejects", f"{sum(outcome.rejects.values())} ({rejects}): table rpt_rejects" if rejects else "none"),
         ("events", str(found["events"])),
         ("disagreements", f"{sum(by_class.values())} ({', '.join(f'{n} {name}' for name, n in by_class.items())})" if by_class else "none"),
         ("published", paths.shown(marts_path) + ("" if outcome.is_new else ": nothing new, left as it was")),
@@ -30,9 +30,9 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
     if outcome.forgotten:
         lines.insert(1, ("forgotten", f"{outcome.forgotten} left out, as asked; `rashomon forget --undo` lets one in again"))
     if outcome.failed:
-        lines.insert(2, ("failed", f"{outcome.failed} documents that a rule broke on: table raw.rejects, reason failed"))
+        lines.insert(2, ("failed", f"{outcome.failed} documents that a rule broke on: table rpt_rejects, reason failed"))
     if outcome.foreign:
-        lines.insert(2, ("unread", f"{outcome.foreign} documents in other languages than English: table raw.rejects, reason language"))
+        lines.insert(2, ("unread", f"{outcome.foreign} documents in other languages than English: table rpt_rejects, reason language"))
     top = disagreements(marts_path, limit=SHOWN)
     if top:
         console.print(disagreement_table(top))
@@ -41,5 +41,6 @@ def print_summary(outcome: Outcome, marts_path: Path, console: Console) -> None:
     if top:
         rest = sum(by_class.values()) - len(top)
         console.print()
-        more = f"The other {rest}: rashomon disagreements. " if rest > 0 else ""
-        console.print(Text(f"{more}Evidence: {paths.show_command(top[0]['disagreement_id'])}"))
+        more = f"The other {rest}: {paths.command('disagreements')}. " if rest > 0 else ""
+        evidence = paths.command(f"show {top[0]['disagreement_id']}")
+        console.print(Text(f"{more}Evidence: {evidence}"))

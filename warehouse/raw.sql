@@ -213,7 +213,7 @@ CREATE TABLE IF NOT EXISTS raw.claims (
     document_id       VARCHAR NOT NULL,
     event_mention_id  VARCHAR,
     aspect            VARCHAR NOT NULL,  -- figure, date, place, actor, cause, role, attribution, certainty, term
-    measure           VARCHAR,  -- figures: killed, injured, casualties, missing, captured, displaced, evacuated, sent, …, other
+    measure           VARCHAR,  -- figures: killed, injured, casualties, missing, captured, displaced, evacuated, sent, …, other; dates: the stage that is dated, none for the act itself
     counted_text      VARCHAR,
     counted_class     VARCHAR,
     topic             VARCHAR,  -- counted class, else lemma of the head

@@ -1,6 +1,7 @@
 -- Every span is where its quote says: substr of the kept text equals the quote, on all rows.
 -- DuckDB's substr counts Unicode code points, as Python's str does: a combining mark or a joiner is one of its own (substring_grapheme
 -- would count what a reader sees as one character). So offsets need no translation.
+{{ config(meta={'dagster': {'ref': {'name': 'stg_claims'}}}) }}
 
 with texts as (
 

@@ -1,4 +1,5 @@
 -- Every key that raw.sql names in a comment is a key: no two rows of a big table share one.
+{{ config(meta={'dagster': {'ref': {'name': 'stg_claims'}}}) }}
 
 {% set keys = {
     'sections': 'document_id, start_char',

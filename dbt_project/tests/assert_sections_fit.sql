@@ -1,4 +1,5 @@
 -- Sections lie within the text and do not overlap.
+{{ config(meta={'dagster': {'ref': {'name': 'stg_sections'}}}) }}
 
 with ordered as (
 

@@ -1,4 +1,5 @@
 -- No claim stands on both sides, and a side of a figure holds one number.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_disagreement_sides'}}}) }}
 
 select disagreement_id, claim_id as culprit
 from {{ ref('fct_disagreement_sides') }}

@@ -1,4 +1,5 @@
 -- A disagreement has exactly the sides a and b.
+{{ config(meta={'dagster': {'ref': {'name': 'fct_disagreements'}}}) }}
 
 select disagreements.disagreement_id, list(distinct sides.side) as sides
 from {{ ref('fct_disagreements') }} as disagreements

@@ -24,7 +24,6 @@ class FetchConfig(dg.Config):
 @dg.asset(
     group_name="intake",
     kinds={"python"},
-    pool="warehouse",
     code_version=code_stamp([paths.REPO / "warehouse" / "fetching"]),
 )
 def fetched(config: FetchConfig, warehouse: dg.ResourceParam[Warehouse], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:

@@ -31,7 +31,6 @@ class IntakeConfig(dg.Config):
 @dg.multi_asset(
     name="intake",
     group_name="intake",
-    pool="warehouse",
     specs=[
         dg.AssetSpec(
             ["raw", table],

@@ -15,7 +15,6 @@ from warehouse.store import LINKED, Warehouse
 @dg.multi_asset(
     name="linking",
     group_name="linking",
-    pool="warehouse",
     specs=[
         dg.AssetSpec(
             ["raw", table],

@@ -15,7 +15,7 @@ from warehouse.store import Warehouse
 TRANSLATOR = DagsterDbtTranslator(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_source_tests_as_checks=True))
 
 
-@dbt_assets(manifest=manifest(), name="marts_build", pool="warehouse", dagster_dbt_translator=TRANSLATOR)
+@dbt_assets(manifest=manifest(), name="marts_build", dagster_dbt_translator=TRANSLATOR)
 def marts_build(
     context: dg.AssetExecutionContext,
     dbt: DbtCliResource,

@@ -4,18 +4,20 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration import paths
 from orchestration.defs import marts as layer
 from orchestration.progress import Progress
 from orchestration.steps import publish_marts
 from orchestration.terminal import markdown
 from warehouse.marts import counts, newest_disagreements
+from warehouse.stamps import code_stamp
 from warehouse.store import Warehouse
 
 
 @dg.asset(
     group_name="published",
     kinds={"duckdb"},
-    pool="warehouse",
+    code_version=code_stamp([paths.REPO / "warehouse" / "publish.py"]),
     deps=[key for key in layer.marts_build.keys if key.path[0] == "marts"],
 )
 def published(warehouse: dg.ResourceParam[Warehouse], progress: dg.ResourceParam[Progress]) -> dg.MaterializeResult:

@@ -16,9 +16,20 @@ STATUS = dg.DefaultSensorStatus.RUNNING if alarms.is_set() else dg.DefaultSensor
 )
 def failed_run(context: dg.RunFailureSensorContext) -> None:
     """One alarm for each failed run."""
-    reason = " ".join((context.failure_event.message or "").split())[:500]
-    if not alarms.send(f"a run of {context.dagster_run.job_name} failed: {reason}", run_id=context.dagster_run.run_id):
+    where, reason = _reason(context)
+    if not alarms.send(f"a run of {context.dagster_run.job_name} failed{where}: {reason}", run_id=context.dagster_run.run_id):
         context.log.warning("a run failed, and no hook is set to tell of it: see docs/operations.md")
+
+
+def _reason(context: dg.RunFailureSensorContext) -> tuple[str, str]:
+    """At which step a run failed first, and what was said: the message of what broke, which has the cure, not of Dagster's wrapping."""
+    steps = context.get_step_failure_events()
+    of_run = context.failure_event.event_specific_data  # none where a run was killed
+    error = steps[0].step_failure_data.error if steps else getattr(of_run, "error", None)
+    while error and error.cause and (error.cls_name or "").startswith("Dagster"):
+        error = error.cause
+    said = error.message if error else context.failure_event.message or ""
+    return f" at {steps[0].step_key}" if steps else "", " ".join(said.split())[:500]
 
 
 def stale_hours() -> float:

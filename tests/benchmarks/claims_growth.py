@@ -61,7 +61,7 @@ FROM told;
 _CLAIMS = """
 INSERT INTO raw.claims BY NAME
 WITH kinds(kind, aspect, measure, counted_class, section_kind) AS (
-    VALUES (0, 'figure', 'killed', 'person', 'lead'), (1, 'figure', 'injured', 'person', 'body'), (2, 'date', NULL, NULL, 'body'),
+    VALUES (0, 'figure', 'killed', 'person', 'lead'), (1, 'figure', 'injured', 'person', 'body'), (2, 'date', NULL, NULL, 'lead'),
            (3, NULL, NULL, NULL, 'body')
 ),
 said AS (

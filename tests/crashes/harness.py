@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CLOCK = frozenset("ingested_at rejected_at changed_at first_seen_at last_seen_at published_at forgotten_at newest_at".split())
 STAGES = ("taking in", "reading", "linking", "building the marts", "publishing")
 """As runs tell of them; a kill picks one of them and a moment within its length in an undisturbed run."""
-WEIGHTS = (8, 8, 6, 5, 1)
+WEIGHTS = (8, 8, 6, 5, 3)
 """The last stages are costly to get to, and short."""
 
 

@@ -141,8 +141,8 @@ def builders(rows: Rows) -> None:
 
     sending_a = rows.mention("evt_sending", a, "The north will send 1,000 engineers to the border", is_primary=True, event_type="AID")
     sending_b = rows.mention("evt_sending", b, "The north is to send one thousand sappers and five thousand builders", is_primary=True)
-    visit_a = rows.mention("evt_visit", a, "Orlov first came on April 2nd", event_type="CONSULT")
-    visit_b = rows.mention("evt_visit", b, "Orlov first came in early July", event_type="CONSULT")
+    visit_a = rows.mention("evt_visit", a, "Orlov first came on April 2nd", event_type="CONSULT", relation="previous")
+    visit_b = rows.mention("evt_visit", b, "Orlov first came in early July", event_type="CONSULT", relation="previous")
 
     said = {"attributed_to": "Anton Orlov", "origin": "Anton Orlov"}
     rows.figure(sending_a, a, "1,000 engineers", "sent", 1000, counted_class="military engineer", realis="PLANNED")

@@ -42,6 +42,20 @@ def test_responsible(text: str, expected: list[tuple[str, str, str]], reader: Re
     assert [(c.quote.rstrip("."), c.label, c.realis) for c in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("background", "is_denied"),
+    [
+        ("Shells killed forty people there in March 2019. The government has always denied carrying out that attack.", False),
+        ("The government denied in March 2019 that it was behind those attacks.", False),
+        ("Shells killed forty people there in March 2019. The government denied carrying out the attack of Monday.", True),
+        ("Nurses spoke of burns on Monday. The government denied carrying out that attack.", True),
+    ],
+)
+def test_a_denial_is_of_the_attack_that_it_takes_up(background: str, is_denied: bool, reader: Reader) -> None:
+    text = f"Shells kill six in Kabul\n\n12 May 2021\n\nShells killed six people in Kabul on Monday.\n\n{background}"
+    assert [c.label for c in claims(text, reader, "actor", "responsible") if c.realis == "DENIED"] == ["government"] * is_denied
+
+
 def test_a_label_holds_both_sides_that_one_name_tells(reader: Reader) -> None:
     (claim,) = claims("Turkish and Russian warplanes bombed the town of Afrin, killing nine people.", reader, "actor", "responsible")
     assert (claim.label, claim.is_generic) == ("government of RU + government of TR", True)
@@ -105,6 +119,8 @@ VICTIMS = [
     ("The raid wounded 12 fighters in Oban.", [("fighter", 12, "injured")]),
     ("Nine people died in the raid on Oban.", [("person", 9, "killed")]),
     ("The raid on Oban left nine dead.", []),  # of whom, it does not say
+    ("The raid killed nine civilians in Oban. An earlier toll put the dead at seven people.", [("civilian", 9, "killed")]),
+    ("The raid killed nine civilians in Oban. The war has killed more than 40,000 people.", [("civilian", 9, "killed")]),
 ]
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
+from extractors import parse
 from extractors.documents import read_document
 from extractors.extract import Reader, read_many
-from extractors.parse import Parse, parse_all, parse_key, prepare, words_of
+from extractors.parse import Parse, parse_all, parse_key, pieces_of, prepare, words_of
 from extractors.records import Article
 
 TEXT = "Ferry sinks off Malta\n\nDivers found 12 people alive on Monday, the coastguard said. President Ana Berg thanked them."
@@ -49,3 +53,37 @@ def test_a_parse_of_something_else_is_not_used(change: str, nlp: Language) -> No
     (doc,) = parse_all(nlp, now[0], [("d", *now[1:])], parses)
     assert doc.text == now[1]
     assert parses["d"].key == parse_key(now[1], now[2], now[0])
+
+
+@given(text=st.text("ab \n", max_size=300), borders=st.lists(st.integers(0, 300)), longest=st.integers(1, 50))
+def test_pieces_are_the_text_and_none_is_too_long(text: str, borders: list[int], longest: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse, "LONGEST_PIECE", longest)
+        pieces = pieces_of(text, borders)
+    assert "".join(text[start:end] for start, end in pieces) == text
+    assert all(end - start <= longest for start, end in pieces)
+
+
+def test_a_long_text_is_parsed_in_pieces_of_bounded_batches(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([TEXT] * 6)
+    (whole,) = parse_all(nlp, "m 1", [("d", text, (0,))])
+    monkeypatch.setattr(parse, "LONGEST_PIECE", len(TEXT) + 5)
+    monkeypatch.setattr(parse, "TOKENS_AT_ONCE", 60)
+    sizes = []
+    piped = nlp.pipe
+
+    def watched(docs: list[Doc], **settings: int) -> Iterator[Doc]:
+        sizes.append(sum(map(len, docs)))
+        return piped(docs, **settings)
+
+    monkeypatch.setattr(nlp, "pipe", watched)
+    parses: dict[str, Parse] = {}
+    (doc,) = parse_all(nlp, "m 1", [("d", text, (0,))], parses)
+    (again,) = parse_all(nlp, "m 1", [("d", text, (0,))], parses)
+    assert len(sizes) > 2 and max(sizes) <= 60
+    for found in (doc, again):
+        assert found.text == text
+        assert [(t.idx, t.text, t.lemma_, t.dep_, t.ent_type_, t.head.i) for t in found] == [
+            (t.idx, t.text, t.lemma_, t.dep_, t.ent_type_, t.head.i) for t in whole
+        ]
+        assert [s.start_char for s in found.sents] == [s.start_char for s in whole.sents]

@@ -14,6 +14,7 @@ import pytest
 
 from orchestration import alarms
 from orchestration.defs import watching
+from warehouse.errors import DiskTrouble, WarehouseBusy
 
 
 @pytest.fixture(autouse=True)
@@ -86,14 +87,23 @@ def test_a_hook_that_fails_says_what_to_mend(
     assert "secret" not in str(raised.value), "an address of a webhook is one"
 
 
-def test_a_failed_run_is_told_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("is_busy", "expected"),
+    [(False, " at breaks: warehouse.errors.DiskTrouble: full; free some"), (True, ": warehouse.errors.WarehouseBusy: wait")],
+)
+def test_a_failed_run_is_told_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_busy: bool, expected: str) -> None:
     monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
 
-    @dg.op
-    def breaks() -> None:
-        raise ValueError("the disk is full")
+    @dg.resource
+    def warehouse() -> None:
+        if is_busy:
+            raise WarehouseBusy("wait")
 
-    @dg.job(name="rashomon")
+    @dg.op(required_resource_keys={"warehouse"})
+    def breaks() -> None:
+        raise DiskTrouble("full; free some") from OSError(28, "No space left on device")
+
+    @dg.job(name="rashomon", resource_defs={"warehouse": warehouse})
     def job() -> None:
         breaks()
 
@@ -102,8 +112,22 @@ def test_a_failed_run_is_told_with_its_reason(tmp_path: Path, monkeypatch: pytes
         context = dg.build_run_status_sensor_context("failed_run", ended.get_run_failure_event(), instance, ended.dagster_run)
         watching.failed_run(context.for_run_failure())
     (told,) = [json.loads(line) for line in (tmp_path / "alarms").read_text().splitlines()]
-    assert told["text"].startswith("rashomon: a run of rashomon failed: ") and "breaks" in told["text"]
-    assert told["run_id"] == ended.dagster_run.run_id
+    assert told == {"text": f"rashomon: a run of rashomon failed{expected}", "run_id": ended.dagster_run.run_id}
+
+
+def test_a_killed_run_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASHOMON_ALARM_COMMAND", command(tmp_path))
+
+    @dg.job(name="rashomon")
+    def job() -> None:
+        pass
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        run = instance.create_run_for_job(job)
+        event = instance.report_run_failed(run, "the process ended with -9")
+        watching.failed_run(dg.build_run_status_sensor_context("failed_run", event, instance, run).for_run_failure())
+    (told,) = [json.loads(line) for line in (tmp_path / "alarms").read_text().splitlines()]
+    assert told["text"] == "rashomon: a run of rashomon failed: the process ended with -9"
 
 
 def test_stale_documents_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

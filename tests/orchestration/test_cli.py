@@ -16,7 +16,6 @@ import duckdb
 import pytest
 
 from tests.orchestration.conftest import Ran
-from warehouse.store import Warehouse
 
 Program = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -40,9 +39,9 @@ def state(folder: Path) -> dict[str, tuple[str, int]]:
 def test_rejects_alone_are_no_failure_and_are_told(ran: Ran) -> None:
     assert ran.code == 0, ran.err
     assert "3 given, 3 new, 3 read now, 3 in the warehouse" in ran.out
-    assert "1 binary, 1 duplicate_ref, 1 empty, 1 encoding, 1 json, 1 no_text, 1 unsupported" in ran.out
-    with Warehouse(ran.warehouse).connect() as connection:
-        rows = connection.execute("SELECT reason, document_ref, line FROM raw.rejects WHERE line IS NOT NULL ORDER BY line").fetchall()
+    assert "1 binary, 1 duplicate_ref, 1 empty, 1 encoding, 1 json, 1 no_text, 1 unsupported): table rpt_rejects" in ran.out
+    with duckdb.connect(str(ran.warehouse / "marts.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT reason, document_ref, line FROM rpt_rejects WHERE line IS NOT NULL ORDER BY line").fetchall()
     assert rows == [("duplicate_ref", "f1", 2), ("no_text", "f2", 3), ("json", None, 4)]
 
 

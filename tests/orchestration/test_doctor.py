@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -24,9 +25,10 @@ Break = Callable[[Path, pytest.MonkeyPatch], object]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of a warehouse that doctors look at, and no settings but that."""
-    for name in ("RASHOMON_FEEDS", "RASHOMON_ALARM_COMMAND", "RASHOMON_ALARM_WEBHOOK_FILE", "RASHOMON_JUDGEMENTS"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("RASHOMON_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("RASHOMON_WAREHOUSE", str(tmp_path / "w"))
+    (tmp_path / "dagster").mkdir()
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "dagster"))
     yield tmp_path / "w"
 
@@ -65,9 +67,7 @@ def test_nothing_is_wrong_with_a_warehouse_that_is_whole(folder: Path) -> None:
 
 def scheduled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A schedule that was switched on in the UI, and no daemon."""
-    home = folder.parent / "dagster"
-    home.mkdir()
-    (home / "dagster.yaml").write_text("")
+    (folder.parent / "dagster" / "dagster.yaml").write_text("")
     states = [SimpleNamespace(instigator_name=name, is_running=name == "hourly") for name in ("hourly", "new_articles")]
     instance = SimpleNamespace(all_instigator_state=lambda: states, get_daemon_statuses=dict)
     monkeypatch.setattr("dagster.DagsterInstance.from_config", lambda _: nullcontext(instance))
@@ -143,6 +143,15 @@ def breaks(what: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (scheduled, "bad", "switched on: hourly; but no daemon is alive", "start it"),
         (lambda w, m: hook(w, m, 0o644), "warning", "others can read", "chmod 600"),
         (lambda w, m: m.setenv("RASHOMON_ALARM_WEBHOOK_FILE", str(w)), "bad", "which cannot be read", "mend the name"),
+        (
+            lambda w, m: m.setenv("RASHOMON_ALARM_COMMAND", "/no/such/mailer --to desk"),
+            "bad",
+            "names /no/such/mailer, which",
+            "mend the name",
+        ),
+        (lambda w, m: m.setenv("RASHOMON_ARTICLES", str(w / "none")), "bad", "there is no .*none to read", "RASHOMON_ARTICLES"),
+        (lambda w, m: m.setenv("RASHOMON_STALE_HOURS", "a day"), "bad", "RASHOMON_STALE_HOURS is 'a day'", "unset it"),
+        (lambda w, m: m.setenv("DAGSTER_HOME", str(w / "none")), "bad", "DAGSTER_HOME names .*none, which is no folder", "make it"),
         (no_folder_for_the_manifest, "bad", "cannot be written to", "leave to write there"),
         (breaks, "bad", "cannot look: ZeroDivisionError", "mend that and ask again"),
     ],

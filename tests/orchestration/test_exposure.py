@@ -46,6 +46,12 @@ def test_the_webserver_listens_here_alone_unless_told_otherwise(host: str, is_wa
     assert ("asks for no password" in warned) is is_warned
 
 
+def test_an_audit_that_cannot_look_is_no_all_clear() -> None:
+    """Without --strict, pip-audit passes over every package that its service does not know, and calls the rest of none good."""
+    said = subprocess.run(["make", "-n", "audit"], cwd=paths.REPO, capture_output=True, text=True, check=True).stdout
+    assert "pip-audit --strict --require-hashes" in said
+
+
 def test_every_locked_package_has_a_hash() -> None:
     lock = (paths.REPO / "requirements.lock").read_text().replace("\\\n", " ")
     pins = [line for line in lock.splitlines() if "==" in line and not line.lstrip().startswith("#")]

@@ -70,7 +70,8 @@ standing as (
 
 ),
 
--- The other account gives the same number for a class that the part, or the sum, may be told as.
+-- The other account gives the same number for a class that the part, or the sum, may be told as. Where it gives the parts of that sum as
+-- well, what else has the number in it is another count, but for a headline, which may give one part alone.
 same_number as (
 
     select parts.*, standing.claim_id, standing.document_id
@@ -81,12 +82,20 @@ same_number as (
         and parts.unit is not distinct from standing.unit
         and parts.part_number = standing.number
         and parts.sum_document_id <> standing.document_id
-    where parts.part_class is not distinct from standing.counted_class
-        or exists (
-            select 1
-            from counted_classes as closure
-            where (closure.counted_class = parts.part_class and closure.ancestor_class = standing.counted_class)
-                or (closure.counted_class = standing.counted_class and closure.ancestor_class in (parts.part_class, parts.sum_class))
+    where (
+            standing.voice = '#headline'
+            or (parts.event_id, parts.measure, parts.sum_number, standing.document_id) not in (
+                select (event_id, measure, sum_number, sum_document_id) from parts as own
+            )
+        )
+        and (
+            parts.part_class is not distinct from standing.counted_class
+            or exists (
+                select 1
+                from counted_classes as closure
+                where (closure.counted_class = parts.part_class and closure.ancestor_class = standing.counted_class)
+                    or (closure.counted_class = standing.counted_class and closure.ancestor_class in (parts.part_class, parts.sum_class))
+            )
         )
 
 ),

@@ -4,11 +4,14 @@ with dates as (
 
 ),
 
+-- Whoever announces a thing may do so on several days.
 witnesses as (
 
     select *
     from dates
     where is_sole_date
+        and is_of_the_news
+        and measure is distinct from 'announced'
 
 ),
 
@@ -46,7 +49,10 @@ placed as (
             as timestamp
         ) as time_earliest
     from yearless
-    inner join anchored using (event_id)
+    inner join anchored
+        on yearless.event_id = anchored.event_id
+        and yearless.event_type is not distinct from anchored.event_type
+        and yearless.measure is not distinct from anchored.measure
     cross join (select unnest([-1, 0, 1]) as years) as shift
 
 ),
@@ -65,6 +71,7 @@ compared as (
 
     select
         a.event_id,
+        a.measure,
         a.claim_id as claim_id_1,
         b.claim_id as claim_id_2,
         a.document_id as document_id_1,
@@ -84,12 +91,15 @@ compared as (
     from anchored as a
     inner join anchored as b
         on a.event_id = b.event_id
+        and a.event_type is not distinct from b.event_type
+        and a.measure is not distinct from b.measure
         and a.date_key <> b.date_key
 
     union all
 
     select
         a.event_id,
+        a.measure,
         a.claim_id,
         b.claim_id,
         a.document_id,
@@ -141,6 +151,7 @@ ordered as (
 
     select
         event_id,
+        measure,
         least(key_1, key_2) as key_a,
         greatest(key_1, key_2) as key_b,
         case when key_1 < key_2 then claim_id_1 else claim_id_2 end as claim_id_a,
@@ -154,7 +165,7 @@ final as (
     select
         event_id,
         'date' as aspect,
-        null::varchar as measure,
+        measure,
         null::varchar as counted,
         null::varchar as counted_key,
         key_a,
@@ -164,9 +175,9 @@ final as (
         'the two dates have no day in common' as reason,
         list(distinct claim_id_a order by claim_id_a) as claim_ids_a,
         list(distinct claim_id_b order by claim_id_b) as claim_ids_b,
-        'date_disjoint.3' as rule_version
+        'date_disjoint.4' as rule_version
     from ordered
-    group by event_id, key_a, key_b
+    group by event_id, measure, key_a, key_b
 
 )
 

@@ -12,6 +12,7 @@ witnesses as (
         min(date_diff('hour', time_earliest, time_latest)) over (partition by event_id, document_id) as finest_hours
     from dates
     where is_sole_date
+        and measure is null
         and time_earliest is not null
         and time_latest is not null
 
@@ -63,7 +64,7 @@ final as (
         'the day of one lies within the time that the other gives' as reason,
         list(claim_id order by claim_id) filter (where date_key = least(wide_key, fine_key)) as claim_ids_a,
         list(claim_id order by claim_id) filter (where date_key = greatest(wide_key, fine_key)) as claim_ids_b,
-        'date_precision.1' as rule_version
+        'date_precision.2' as rule_version
     from extremes
     inner join witnesses
         on extremes.event_id = witnesses.event_id

@@ -1,6 +1,6 @@
 with dates as (
 
-    select * from {{ ref('int_date_claims') }}
+    select * from {{ ref('int_date_claims') }} where measure is null
 
 ),
 
@@ -81,7 +81,7 @@ final as (
         'one date has nothing to hang on: ' || one_pair.reason as reason,
         list(dates.claim_id order by dates.claim_id) filter (where dates.date_key = one_pair.key_a) as claim_ids_a,
         list(dates.claim_id order by dates.claim_id) filter (where dates.date_key = one_pair.key_b) as claim_ids_b,
-        'date_unanchored.2' as rule_version
+        'date_unanchored.3' as rule_version
     from one_pair
     inner join dates
         on one_pair.event_id = dates.event_id

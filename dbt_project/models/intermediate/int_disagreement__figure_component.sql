@@ -43,7 +43,7 @@ final as (
         'the higher number is the sum of counts of which the other account gives only one' as reason,
         part_claims as claim_ids_a,
         sum_claims as claim_ids_b,
-        'figure_component.1' as rule_version
+        'figure_component.2' as rule_version
     from grouped
 
 )

@@ -87,7 +87,7 @@ final as (
         reason,
         part_claims as claim_ids_a,
         sum_claims as claim_ids_b,
-        'figure_scope.2' as rule_version
+        'figure_scope.3' as rule_version
     from told
 
 )

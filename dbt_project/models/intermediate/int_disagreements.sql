@@ -2,7 +2,7 @@
     before rounding, and every explanation before the conflict that it explains away. -#}
 {%- set types = [
     'figure_component', 'figure_scope', 'figure_unit', 'figure_update', 'figure_rounding', 'figure_vague', 'figure_bound', 'figure_value',
-    'figure_subset', 'date_disjoint', 'date_unanchored', 'date_precision', 'place_precision', 'place', 'role',
+    'figure_subset', 'date_disjoint', 'date_unanchored', 'date_precision', 'date_role', 'place_precision', 'place', 'role',
     'denial', 'modality', 'attribution', 'quote_wording', 'responsibility', 'actor_detail', 'victims', 'cause', 'cause_detail', 'terminology',
 ] -%}
 

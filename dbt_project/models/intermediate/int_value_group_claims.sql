@@ -23,7 +23,7 @@ valued as (
         concat_ws(' ', number::varchar, unit) as value_key
     from figures
     union all
-    select claim_id, event_id, aspect, null, null, null, null, null, date_key
+    select claim_id, event_id, aspect, measure, null, null, null, null, date_key
     from dates
     union all
     -- Whom an office is given to, which words are quoted, else what the claim counts or is about. Of words the value is who said them:

@@ -1,0 +1,103 @@
+with dates as (
+
+    select * from {{ ref('int_date_claims') }}
+
+),
+
+-- The stages of an act that a date can be of, in the order that they come in.
+stages as (
+
+    select *
+    from (
+        values
+        ('decided', 1, 'the decision'),
+        ('announced', 2, 'the announcement'),
+        ('charged', 3, 'the charge'),
+        ('act', 4, 'the act itself'),
+        ('signed', 5, 'the signing'),
+        ('in force', 6, 'its taking effect'),
+        ('begun', 7, 'its beginning'),
+        ('convicted', 8, 'the verdict'),
+        ('sentenced', 9, 'the sentence'),
+        ('ended', 10, 'its end')
+    ) as stage (stage, place, words)
+
+),
+
+staged as (
+
+    select
+        dates.*,
+        stages.stage,
+        stages.place,
+        stages.words,
+        list(stages.stage) over (partition by dates.event_id, dates.document_id) as document_stages
+    from dates
+    inner join stages on coalesce(dates.measure, 'act') = stages.stage
+    where dates.is_sole_date
+        and dates.time_earliest is not null
+        and dates.time_latest is not null
+
+),
+
+-- An account that gives either stage its date says itself that they are two. A date with no stage
+-- named may be of any part of what lasts.
+apart as (
+
+    select
+        a.event_id,
+        a.stage as stage_a,
+        b.stage as stage_b,
+        a.words as words_a,
+        b.words as words_b,
+        a.date_key as key_a,
+        b.date_key as key_b,
+        a.claim_id as claim_id_a,
+        b.claim_id as claim_id_b,
+        b.place - a.place as places_apart,
+        a.time_earliest
+    from staged as a
+    inner join staged as b
+        on a.event_id = b.event_id
+        and a.event_type is not distinct from b.event_type
+        and a.document_id <> b.document_id
+        and a.place < b.place
+        and a.time_latest <= b.time_earliest
+    where (a.stage <> 'act' or b.stage in ('signed', 'in force'))
+        and (b.stage <> 'act' or a.stage in ('decided', 'announced'))
+        and not list_contains(a.document_stages, b.stage)
+        and not list_contains(b.document_stages, a.stage)
+
+),
+
+-- The stages farthest apart say it all, once an event.
+one_pair as (
+
+    select *
+    from apart
+    qualify dense_rank() over (partition by event_id order by places_apart desc, time_earliest, stage_a, key_a, key_b) = 1
+
+),
+
+final as (
+
+    select
+        event_id,
+        'date' as aspect,
+        null::varchar as measure,
+        null::varchar as counted,
+        null::varchar as counted_key,
+        least(key_a, key_b) as key_a,
+        greatest(key_a, key_b) as key_b,
+        'date_role' as type,
+        'explained' as class,
+        'one date is of ' || any_value(words_a) || ', the other of ' || any_value(words_b) as reason,
+        list(distinct case when key_a < key_b then claim_id_a else claim_id_b end order by 1) as claim_ids_a,
+        list(distinct case when key_a < key_b then claim_id_b else claim_id_a end order by 1) as claim_ids_b,
+        'date_role.1' as rule_version
+    from one_pair
+    group by event_id, key_a, key_b
+
+)
+
+select * from final
