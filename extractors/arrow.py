@@ -9,6 +9,7 @@ import types
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -55,5 +56,14 @@ def to_table(kind: type, records: Iterable[Any]) -> pa.Table:
 
 def from_table(kind: type[T], table: pa.Table) -> Iterator[T]:
     """The records that the rows of a table are, in order. Columns that the record does not have are left out."""
-    columns = [table[name].to_pylist() for name in schema_of(kind).names]
+    columns = [_values(table[name]) for name in schema_of(kind).names]
     return (kind(*row) for row in zip(*columns, strict=True))
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """As `to_pylist`, which makes an object of each number of each list on the way: of long lists of numbers that is most of the time."""
+    if not pa.types.is_list(column.type) or not pa.types.is_integer(column.type.value_type) or column.null_count:
+        return column.to_pylist()
+    whole = column.combine_chunks()
+    numbers, ends = whole.flatten().to_numpy(zero_copy_only=False).tolist(), whole.offsets.to_numpy()
+    return [numbers[start:end] for start, end in pairwise((ends - ends[0]).tolist())]

@@ -21,7 +21,7 @@ from linkers.model import Model, probability
 from linkers.profiles import Profile
 from linkers.records import Event, EventChange, EventLink, EventMembership
 
-MEMBERS = 20
+MEMBERS = 8
 """Reports of a known event that a new one is compared with."""
 BRIDGES = 4
 """Known events that a new report fits which are compared with one another."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags
@@ -117,7 +118,8 @@ class Comparison:
 
     @cached_property
     def _rare(self) -> csr_matrix:
-        matrix = _incidence([sorted({*p.terms, *p.names, *p.places}) for p in self.profiles])
+        matrix = _incidence([[*p.terms, *p.names, *p.places] for p in self.profiles])
+        matrix.sum_duplicates()
         matrix.data = self.rarity[matrix.indices] / RAREST
         return matrix
 
@@ -154,7 +156,7 @@ class Comparison:
 
 def _incidence(rows: Sequence[Sequence[int]]) -> csr_matrix:
     ends = np.cumsum([0, *(len(r) for r in rows)])
-    columns = np.fromiter((t for r in rows for t in r), dtype=np.int32, count=ends[-1])
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=ends[-1])
     return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), TERMS))
 
 
