@@ -20,7 +20,10 @@ class Row:
 
 ROWS = st.lists(
     st.builds(
-        Row, st.none() | st.text(max_size=3), st.lists(st.integers(-(2**31), 2**31 - 1), max_size=4), st.lists(st.text(max_size=3), max_size=3)
+        Row,
+        st.none() | st.text(max_size=3),
+        st.lists(st.integers(-(2**31), 2**31 - 1), max_size=4),
+        st.lists(st.text(max_size=3), max_size=3),
     ),
     max_size=8,
 )
