@@ -253,22 +253,21 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     store = LinkStore(warehouse, code_stamp([*paths.LINKERS, paths.ALIASES, paths.ACTOR_JUDGEMENTS]))
     judgements = read_event_judgements(paths.EVENT_JUDGEMENTS)
     identities = read_identities(paths.ALIASES, paths.ACTOR_JUDGEMENTS)
-    store.drop_fallen()
-    for ids in _batches(store.unprofiled(), LINK_BATCH):
-        with store.held():
+    with store.held():
+        store.drop_fallen()
+        for ids in _batches(store.unprofiled(), LINK_BATCH):
             store.add_profiles(profiles_of(store.read(Reports, ids)))
-    documents, count = store.term_counts()
-    rare = rarity(documents, count, common_terms())
-    unlinked = store.unlinked()
-    for done, ids in enumerate(_batches(unlinked, LINK_BATCH)):
-        with store.held():
+        documents, count = store.term_counts()
+        rare = rarity(documents, count, common_terms())
+        unlinked = store.unlinked()
+        for done, ids in enumerate(_batches(unlinked, LINK_BATCH)):
             profiles = store.profiles(ids)
             keys = [key for profile in profiles for key in keys_of(profile, rare, documents)]
             around = store.surroundings(ids, nearest(keys, store.file(keys)), store.judged(judgements))
             store.add_links(ids, link(store.read(Records, ids), profiles, around, rare, identities))
-        progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
-    store.settle(store.judged(judgements), rare)
-    return store.finish(lambda connection: set_stamp(connection, "linked", stamp))
+            progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
+        store.settle(store.judged(judgements), rare)
+        return store.finish(lambda connection: set_stamp(connection, "linked", stamp))
 
 
 def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progress: Progress = silent) -> Iterator[T]:

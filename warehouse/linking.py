@@ -58,7 +58,7 @@ class LinkStore:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep the build file open for what is done within: opening and closing it for each step costs more than most steps.
+        """Keep the build file open for what is done within: with each closing DuckDB forgets what it had read, and reads it again.
 
         Every step that writes is a transaction of its own all the same.
         """
