@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from extractors.records import Claim, Document
 from linkers.records import ClaimOrigin
+from linkers.told import ToldClaim, ToldDocument
 
 PASSAGE = 12
 """Words in a row, those of the claim among them, that two writers do not hit upon by chance."""
@@ -19,25 +19,25 @@ Key = tuple[object, ...]
 class Passages:
     """The claims met so far by the passages that they stand in. Documents are met earliest first; what is known already before them."""
 
-    def __init__(self, documents: Iterable[Document], event_of: Mapping[str, str]) -> None:
+    def __init__(self, documents: Iterable[ToldDocument], event_of: Mapping[str, str]) -> None:
         self._texts = {d.document_id: d.text for d in documents}
         self._event_of = event_of  # event_mention_id -> event_id, of the events that more than one document tells of
         self._words: dict[str, tuple[list[int], list[str]]] = {}
         self._met: dict[Key, tuple[str, str]] = {}
 
-    def meet_known(self, claims: Iterable[Claim], origins: Iterable[ClaimOrigin]) -> None:
+    def meet_known(self, claims: Iterable[ToldClaim], origins: Iterable[ClaimOrigin]) -> None:
         """Meet claims whose origin stands."""
         origin_of = {row.claim_id: row.origin_id for row in origins}
         for claim in claims:
             if claim.claim_id in origin_of:
                 self.meet(claim, origin_of[claim.claim_id])
 
-    def meet(self, claim: Claim, origin_id: str) -> None:
+    def meet(self, claim: ToldClaim, origin_id: str) -> None:
         """A later claim in the same words goes back to this origin."""
         for key in self._keys(claim):
             self._met.setdefault(key, (claim.document_id, origin_id))
 
-    def origin_of(self, claim: Claim) -> str | None:
+    def origin_of(self, claim: ToldClaim) -> str | None:
         """The origin of the first other document that has the claim in the same words."""
         for key in self._keys(claim):
             document_id, origin_id = self._met.get(key, (claim.document_id, None))
@@ -45,7 +45,7 @@ class Passages:
                 return origin_id
         return None
 
-    def _keys(self, claim: Claim) -> Iterator[Key]:
+    def _keys(self, claim: ToldClaim) -> Iterator[Key]:
         """The claim with the words up to it, from it on, and around it."""
         event_id = self._event_of.get(claim.event_mention_id or "")
         if event_id is None or claim.document_id not in self._texts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
+from extractors.records import Credit, Document, DocumentActor, EventMention, PlaceContainment, PlaceMention, Section
 from linkers.actors import link_actors
 from linkers.copies import Passages
 from linkers.events import Teller, link_others, link_primaries
@@ -17,6 +17,7 @@ from linkers.model import load_model
 from linkers.origins import find_origins
 from linkers.profiles import Profile, read_profile
 from linkers.records import ClaimOrigin, EventMembership, Links
+from linkers.told import ToldAttribution, ToldClaim, ToldDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Reports:
 class Records:
     """What was read from the documents to be linked."""
 
-    documents: tuple[Document, ...] = ()
+    documents: tuple[ToldDocument, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    attributions: tuple[ToldAttribution, ...] = ()
+    claims: tuple[ToldClaim, ...] = ()
     credits: tuple[Credit, ...] = ()
     place_containment: tuple[PlaceContainment, ...] = ()  # of all places of event mentions
 
@@ -48,11 +49,11 @@ class Records:
 class Beside:
     """What known documents report, to be read only of those that new ones join: most are near and of no use."""
 
-    documents: tuple[Document, ...] = ()
+    documents: tuple[ToldDocument, ...] = ()
     document_actors: tuple[DocumentActor, ...] = ()
     event_mentions: tuple[EventMention, ...] = ()
     event_memberships: tuple[EventMembership, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[ToldClaim, ...] = ()
     claim_origins: tuple[ClaimOrigin, ...] = ()
 
 

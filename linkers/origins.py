@@ -12,9 +12,10 @@ from datetime import datetime
 
 from extractors.credits import agency_called
 from extractors.ids import content_id
-from extractors.records import Attribution, Claim, Credit, Document, DocumentActor, EventMention
+from extractors.records import Credit, DocumentActor, EventMention
 from linkers.copies import Passages
 from linkers.records import ActorLink, ClaimOrigin, Origin
+from linkers.told import ToldAttribution, ToldClaim, ToldDocument
 
 RELAYS = frozenset(
     {"report", "reports", "media", "state media", "local media", "news agency", "agency", "agencies", "television", "state television"}
@@ -35,7 +36,7 @@ class _Voices:
     actor_of: dict[str, str]  # document_actor_id -> actor_id
     people: frozenset[str]  # document_actor_ids of persons
 
-    def named(self, said: Attribution | None) -> Origin | None:
+    def named(self, said: ToldAttribution | None) -> Origin | None:
         """The origin of a speaker who has an identity; a relay has none of its own."""
         if said is None or not said.speaker or _is_relay(said.speaker):
             return None
@@ -44,9 +45,9 @@ class _Voices:
 
 
 def find_origins(
-    documents: Iterable[Document],
-    claims: Iterable[Claim],
-    attributions: Iterable[Attribution],
+    documents: Iterable[ToldDocument],
+    claims: Iterable[ToldClaim],
+    attributions: Iterable[ToldAttribution],
     actor_links: Iterable[ActorLink],
     event_mentions: Iterable[EventMention] = (),
     document_actors: Iterable[DocumentActor] = (),
@@ -95,11 +96,11 @@ def find_origins(
     return list(origins.values()), links
 
 
-def _told_order(document: Document) -> tuple[bool, datetime, str]:
+def _told_order(document: ToldDocument) -> tuple[bool, datetime, str]:
     return document.published_earliest is None, document.published_earliest or datetime.min, document.document_ref
 
 
-def _value(claim: Claim) -> tuple[object, ...]:
+def _value(claim: ToldClaim) -> tuple[object, ...]:
     return (
         claim.document_id,
         claim.event_mention_id,
@@ -112,7 +113,9 @@ def _value(claim: Claim) -> tuple[object, ...]:
     )
 
 
-def _sole_speakers_of_values(claims: Iterable[Claim], said: dict[str, Attribution], voices: _Voices) -> dict[tuple[object, ...], Origin]:
+def _sole_speakers_of_values(
+    claims: Iterable[ToldClaim], said: dict[str, ToldAttribution], voices: _Voices
+) -> dict[tuple[object, ...], Origin]:
     found: dict[tuple[object, ...], set[Origin]] = defaultdict(set)
     for claim in claims:
         origin = voices.named(said.get(claim.attribution_id or ""))
@@ -121,12 +124,14 @@ def _sole_speakers_of_values(claims: Iterable[Claim], said: dict[str, Attributio
     return {value: next(iter(speakers)) for value, speakers in found.items() if len({s.origin_id for s in speakers}) == 1}
 
 
-def _speakers_behind_events(mentions: Iterable[EventMention], attributions: Iterable[Attribution], voices: _Voices) -> dict[str, Origin]:
+def _speakers_behind_events(
+    mentions: Iterable[EventMention], attributions: Iterable[ToldAttribution], voices: _Voices
+) -> dict[str, Origin]:
     """Event mention -> the one person to whom the sentence that tells it first, in headline or lead, gives most of its words.
 
     Of the event that the document leads with also whoever the lead cites: "UNN reports, citing X" is said of the news, not of one sentence.
     """
-    by_document: dict[str, list[Attribution]] = defaultdict(list)
+    by_document: dict[str, list[ToldAttribution]] = defaultdict(list)
     for attribution in attributions:
         is_said = attribution.cue_class == "speech" and attribution.speaker_document_actor_id in voices.people
         if is_said and attribution.section_kind in ("headline", "lead"):
@@ -160,7 +165,7 @@ def _agency(name: str) -> Origin:
     return Origin(content_id("ori", "agency", name.lower()), "agency", name)
 
 
-def _unnamed(document: Document, said: Attribution | None, credited: str | None) -> tuple[Origin, str]:
+def _unnamed(document: ToldDocument, said: ToldAttribution | None, credited: str | None) -> tuple[Origin, str]:
     speaking = agency_called(said.speaker) if said is not None else None
     if speaking:
         return _agency(speaking), "attribution"

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 _KEYS = {"event_links": ("event_id", "document_id_a", "document_id_b")}
 """Of the link tables whose key is not their first column."""
+_REPLACED = ("actor_links", "claim_origins")
+"""The link tables whose rows are put in the place of older ones of their documents."""
 _OF_ASKED = {
     "place_containment": """
         raw.place_containment WHERE place_id IN (SELECT place_id FROM raw.event_mentions SEMI JOIN asked USING (document_id))
@@ -283,13 +285,14 @@ class LinkStore:
         """Put the links of these documents in the place of what was linked of them, and carry out the changes of events."""
         with self._transaction() as connection:
             _ask(connection, document_ids)
-            for table in ("actor_links", "claim_origins"):
+            for table in _REPLACED:
                 connection.execute(f"DELETE FROM raw.{table} WHERE document_id IN (SELECT document_id FROM asked)")
             _merge(connection, links.event_changes)
             for table, kind in LINKED.items():
                 connection.register("incoming", to_table(kind, getattr(links, table)))
                 keys = ", ".join(_KEYS.get(table, schema_of(kind).names[:1]))
-                connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM incoming ANTI JOIN raw.{table} USING ({keys})")
+                unless_known = "" if table in _REPLACED else f"ANTI JOIN raw.{table} USING ({keys})"
+                connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM incoming {unless_known}")
             connection.execute("DELETE FROM cache.linked_documents WHERE document_id IN (SELECT document_id FROM asked)")
             connection.execute(
                 f"INSERT INTO cache.linked_documents SELECT document_id, {_VERSION} FROM asked JOIN raw.extractions USING (document_id)",
