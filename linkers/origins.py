@@ -86,7 +86,8 @@ def find_origins(
         if origin is None:
             origin, basis = _unnamed(by_id[claim.document_id], own, agencies.get(claim.document_id))
             copied = passages.origin_of(claim) if passages is not None and origin.kind != "agency" else None
-            if copied is not None:
+            # Whoever repeats himself is no copy; nor is whom a known copy goes back to, when he is linked again.
+            if copied is not None and copied != origin.origin_id:
                 links.append(ClaimOrigin(claim.claim_id, claim.document_id, copied, "copy"))
                 continue
         origins.setdefault(origin.origin_id, origin)
