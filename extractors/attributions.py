@@ -332,7 +332,7 @@ def find_attributions(doc: Doc, page: Page, actors: list[DocumentActor], mention
             continue
         record = _record(doc, page, found, speakers, last, spoken)
         out.setdefault(record.attribution_id, record)
-        if record.speaker is not None and record.cue_class == "speech":
+        if record.speaker and record.cue_class == "speech":
             spoken.setdefault(record.speaker.split()[-1].lower(), set()).add((record.speaker_document_actor_id, record.speaker))
         if record.speaker_document_actor_id is not None and record.cue_class == "speech":
             last = record
