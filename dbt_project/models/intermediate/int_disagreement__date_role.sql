@@ -40,8 +40,8 @@ staged as (
 
 ),
 
--- An account that gives either stage its date says itself that they are two. A date with no stage
--- named may be of any part of what lasts.
+-- An account that gives either stage its date says itself that they are two. A date with no stage named may be of any part of what
+-- lasts.
 apart as (
 
     select
@@ -50,10 +50,10 @@ apart as (
         b.stage as stage_b,
         a.words as words_a,
         b.words as words_b,
-        a.date_key as key_a,
-        b.date_key as key_b,
-        a.claim_id as claim_id_a,
-        b.claim_id as claim_id_b,
+        a.date_key as key_1,
+        b.date_key as key_2,
+        a.claim_id as claim_id_1,
+        b.claim_id as claim_id_2,
         b.place - a.place as places_apart,
         a.time_earliest
     from staged as a
@@ -75,7 +75,21 @@ one_pair as (
 
     select *
     from apart
-    qualify dense_rank() over (partition by event_id order by places_apart desc, time_earliest, stage_a, key_a, key_b) = 1
+    qualify dense_rank() over (partition by event_id order by places_apart desc, time_earliest, stage_a, key_1, key_2) = 1
+
+),
+
+ordered as (
+
+    select
+        event_id,
+        words_a,
+        words_b,
+        least(key_1, key_2) as key_a,
+        greatest(key_1, key_2) as key_b,
+        case when key_1 < key_2 then claim_id_1 else claim_id_2 end as claim_id_a,
+        case when key_1 < key_2 then claim_id_2 else claim_id_1 end as claim_id_b
+    from one_pair
 
 ),
 
@@ -87,15 +101,15 @@ final as (
         null::varchar as measure,
         null::varchar as counted,
         null::varchar as counted_key,
-        least(key_a, key_b) as key_a,
-        greatest(key_a, key_b) as key_b,
+        key_a,
+        key_b,
         'date_role' as type,
         'explained' as class,
         'one date is of ' || any_value(words_a) || ', the other of ' || any_value(words_b) as reason,
-        list(distinct case when key_a < key_b then claim_id_a else claim_id_b end order by 1) as claim_ids_a,
-        list(distinct case when key_a < key_b then claim_id_b else claim_id_a end order by 1) as claim_ids_b,
+        list(distinct claim_id_a order by claim_id_a) as claim_ids_a,
+        list(distinct claim_id_b order by claim_id_b) as claim_ids_b,
         'date_role.1' as rule_version
-    from one_pair
+    from ordered
     group by event_id, key_a, key_b
 
 )
