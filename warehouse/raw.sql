@@ -321,7 +321,7 @@ CREATE TABLE IF NOT EXISTS raw.claim_origins (
     claim_id    VARCHAR NOT NULL,
     document_id VARCHAR NOT NULL,
     origin_id   VARCHAR NOT NULL,
-    basis       VARCHAR NOT NULL  -- attribution, same value, event, credit, outlet, document
+    basis       VARCHAR NOT NULL  -- attribution, same value, event, credit, outlet, document, copy
 );  -- key: claim_id
 
 -- What was read from which document by which version of the rules and which model; a document without a row here is unread.

@@ -32,11 +32,11 @@ T = TypeVar("T")
 
 LOG = logging.getLogger("rashomon.store")
 
-EXTRACTED: dict[str, type] = {f.name: get_args(get_type_hints(Extraction)[f.name])[0] for f in fields(Extraction) if f.name != "document"}
-"""Tables that a document is read into, by name, with their records. The fields of Extraction bear the names of the tables."""
-
 MEMORY = "2GB"
 """What DuckDB may hold of the build file; beyond that it writes to disk. Left alone it takes four fifths of the machine."""
+
+EXTRACTED: dict[str, type] = {f.name: get_args(get_type_hints(Extraction)[f.name])[0] for f in fields(Extraction) if f.name != "document"}
+"""Tables that a document is read into, by name, with their records. The fields of Extraction bear the names of the tables."""
 
 LINKED: dict[str, type] = {f.name: get_args(get_type_hints(Links)[f.name])[0] for f in fields(Links)}
 """Tables that linking fills, in the same way."""
