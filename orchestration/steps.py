@@ -235,7 +235,7 @@ def is_published(warehouse: Warehouse) -> bool:
 
 @staged("link")
 def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[str, int]:
-    """Find the same actors, events and origins for the documents that are not linked yet, a transaction for every few.
+    """Find the same actors, events and origins for the documents that are not linked yet, a transaction for each batch.
 
     Only the newest version of a document counts. Says how many rows each table has now. What is linked stays as it is; what is linked to a
     mention, actor or claim that is no longer read goes. Every new document is known before the first is linked, so that
