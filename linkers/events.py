@@ -22,7 +22,7 @@ from linkers.profiles import Profile
 from linkers.records import Event, EventChange, EventLink, EventMembership
 
 MEMBERS = 8
-"""Reports of a known event that a new one is compared with."""
+"""Reports of a known event that a new one is compared with, and whose words it may have copied: near ones first."""
 BRIDGES = 4
 """Known events that a new report fits which are compared with one another."""
 

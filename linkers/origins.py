@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from extractors.credits import agency_called
 from extractors.ids import content_id
 from extractors.records import Credit, DocumentActor, EventMention
-from linkers.copies import Passages
+from linkers.copies import Passages, told_order
 from linkers.records import ActorLink, ClaimOrigin, Origin
 from linkers.told import ToldAttribution, ToldClaim, ToldDocument
 
@@ -49,10 +48,10 @@ def find_origins(
     claims: Iterable[ToldClaim],
     attributions: Iterable[ToldAttribution],
     actor_links: Iterable[ActorLink],
-    event_mentions: Iterable[EventMention] = (),
-    document_actors: Iterable[DocumentActor] = (),
-    credits: Iterable[Credit] = (),
-    passages: Passages | None = None,
+    event_mentions: Iterable[EventMention],
+    document_actors: Iterable[DocumentActor],
+    credits: Iterable[Credit],
+    passages: Passages,
 ) -> tuple[list[Origin], list[ClaimOrigin]]:
     """The origin of every claim, in this order.
 
@@ -75,7 +74,7 @@ def find_origins(
     behind_events = _speakers_behind_events(event_mentions, attributions, voices)
     origins: dict[str, Origin] = {}
     links = []
-    for claim in sorted(claims, key=lambda c: _told_order(by_id[c.document_id])):
+    for claim in sorted(claims, key=lambda c: told_order(by_id[c.document_id])):
         own = said.get(claim.attribution_id or "")
         origin = voices.named(own)
         basis = "attribution"
@@ -85,20 +84,16 @@ def find_origins(
                 origin, basis = behind_events.get(claim.event_mention_id or ""), "event"
         if origin is None:
             origin, basis = _unnamed(by_id[claim.document_id], own, agencies.get(claim.document_id))
-            copied = passages.origin_of(claim) if passages is not None and origin.kind != "agency" else None
+            copied = passages.origin_of(claim) if origin.kind != "agency" else None
             # Whoever repeats himself is no copy; nor is whom a known copy goes back to, when he is linked again.
             if copied is not None and copied != origin.origin_id:
+                passages.meet(claim, copied)
                 links.append(ClaimOrigin(claim.claim_id, claim.document_id, copied, "copy"))
                 continue
         origins.setdefault(origin.origin_id, origin)
         links.append(ClaimOrigin(claim.claim_id, claim.document_id, origin.origin_id, basis))
-        if passages is not None:
-            passages.meet(claim, origin.origin_id)
+        passages.meet(claim, origin.origin_id)
     return list(origins.values()), links
-
-
-def _told_order(document: ToldDocument) -> tuple[bool, datetime, str]:
-    return document.published_earliest is None, document.published_earliest or datetime.min, document.document_ref
 
 
 def _value(claim: ToldClaim) -> tuple[object, ...]:

@@ -245,6 +245,7 @@ def _alarms() -> Iterator[Finding]:
     program = next(iter(shlex.split(os.environ.get("RASHOMON_ALARM_COMMAND") or "")), None)
     if program and not shutil.which(program):
         yield Finding("bad", f"RASHOMON_ALARM_COMMAND names {program}, which cannot be run", "mend the name or its permissions")
+        return
     file = os.environ.get("RASHOMON_ALARM_WEBHOOK_FILE")
     if file and not os.access(file, os.R_OK):
         yield Finding("bad", f"RASHOMON_ALARM_WEBHOOK_FILE names {file}, which cannot be read", "mend the name or its permissions")

@@ -46,14 +46,17 @@ def forget(warehouse: Warehouse, document: str) -> Forgotten:
             "UPDATE raw.disagreement_changes SET label_a = NULL, label_b = NULL "
             "WHERE list_has_any(document_ids, (SELECT list(document_id) FROM leaving))"
         )
-        connection.execute(  # who had its words from there is linked again, for words of his own
+        connection.execute(  # whose words may be from there is linked again, for words of his own
             """
-            DELETE FROM cache.linked_documents WHERE document_id IN (
-                SELECT copies.document_id FROM raw.claim_origins AS copies JOIN raw.claim_origins AS gone USING (origin_id)
-                WHERE copies.basis = 'copy' AND gone.document_id IN (SELECT document_id FROM leaving)
+            CREATE TEMP TABLE copies AS
+            SELECT document_id, claim_id FROM raw.claim_origins WHERE basis = 'copy' AND origin_id IN (
+                SELECT origin_id FROM raw.claim_origins SEMI JOIN leaving USING (document_id)
             )
             """
         )
+        connection.execute("DELETE FROM cache.linked_documents WHERE document_id IN (SELECT document_id FROM copies)")
+        connection.execute("DELETE FROM raw.claim_origins WHERE claim_id IN (SELECT claim_id FROM copies)")
+        connection.execute("DROP TABLE copies")
         rows = sum(_delete_of_documents(connection, schema, table, column) for schema, table, column in _document_columns(connection))
         rows += _count(connection.execute("DELETE FROM raw.rejects WHERE document_ref = ?", [ref]))
         for table, standing in STANDING.items():

@@ -268,3 +268,21 @@ def test_a_copied_passage_is_one_voice(second: str, origins: set[tuple[str, str]
     own = [c for links in found for c in links.claim_origins if c.claim_id in killed]
     assert {names[c.origin_id] for c in own} == origins
     assert ({c.basis for c in own} == {"copy"}) is (origins == {("outlet", "Gulf Post")})
+
+
+@pytest.mark.parametrize(
+    ("days", "outlets", "copies"),
+    [
+        (("12 May 2024", "13 May 2024"), ("Gulf Post", "Gulf Post"), set()),  # who repeats himself is no copy
+        (("13 May 2024", "12 May 2024"), ("Gulf Post", "Harbour Times"), set()),  # what came in later was told before
+        (("12 May 2024", "13 May 2024"), ("Gulf Post", "Harbour Times"), {"y"}),
+    ],
+)
+def test_only_what_another_told_before_is_a_copy(days: tuple[str, str], outlets: tuple[str, str], copies: set[str], reader: Reader) -> None:
+    memory, refs, found = Memory(), {}, set()
+    for ref, day, outlet in zip("xy", days, outlets, strict=True):
+        given = read([Article(ref, f"{day}\n\n{COPY}", source=outlet, title="Car bomb at Aden fish market")], reader)
+        refs[given[0].document.document_id] = ref
+        found |= {c.document_id for c in memory.add(given).claim_origins if c.basis == "copy"}
+    assert len(set(memory.leads().values())) == 1
+    assert {refs[d] for d in found} == copies

@@ -84,8 +84,14 @@ same_number as (
         and parts.sum_document_id <> standing.document_id
     where (
             standing.voice = '#headline'
-            or (parts.event_id, parts.measure, parts.sum_number, standing.document_id) not in (
-                select (event_id, measure, sum_number, sum_document_id) from parts as own
+            or not exists (
+                select 1
+                from parts as own
+                where own.event_id = parts.event_id
+                    and own.measure = parts.measure
+                    and own.unit is not distinct from parts.unit
+                    and own.sum_number = parts.sum_number
+                    and own.sum_document_id = standing.document_id
             )
         )
         and (

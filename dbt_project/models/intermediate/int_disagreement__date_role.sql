@@ -24,6 +24,7 @@ stages as (
 
 ),
 
+-- Every stage that a document dates, be it unclear or at odds with itself.
 staged as (
 
     select
@@ -34,9 +35,16 @@ staged as (
         list(stages.stage) over (partition by dates.event_id, dates.document_id) as document_stages
     from dates
     inner join stages on coalesce(dates.measure, 'act') = stages.stage
-    where dates.is_sole_date
-        and dates.time_earliest is not null
-        and dates.time_latest is not null
+
+),
+
+witnesses as (
+
+    select *
+    from staged
+    where is_sole_date
+        and time_earliest is not null
+        and time_latest is not null
 
 ),
 
@@ -56,8 +64,8 @@ apart as (
         b.claim_id as claim_id_2,
         b.place - a.place as places_apart,
         a.time_earliest
-    from staged as a
-    inner join staged as b
+    from witnesses as a
+    inner join witnesses as b
         on a.event_id = b.event_id
         and a.event_type is not distinct from b.event_type
         and a.document_id <> b.document_id

@@ -22,10 +22,11 @@ documents as (
 
 ),
 
+-- What of an act a date dates is no topic of its own: who dates the act alone is not silent.
 told as (
 
     select
-        *,
+        * replace (case when aspect <> 'date' then measure end as measure),
         case when aspect = 'role' then coalesce(actor_name, topic) else coalesce(counted_class, topic) end as covered_topic,
         -- What a voice may give only one of.
         case
