@@ -6,11 +6,12 @@ take_in: article files -> raw.documents, raw.rejects. read_unread: documents -> 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -253,7 +254,7 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
     store = LinkStore(warehouse, code_stamp([*paths.LINKERS, paths.ALIASES, paths.ACTOR_JUDGEMENTS]))
     judgements = read_event_judgements(paths.EVENT_JUDGEMENTS)
     identities = read_identities(paths.ALIASES, paths.ACTOR_JUDGEMENTS)
-    with store.held():
+    with store.held(), _not_collecting():
         store.drop_fallen()
         for ids in _batches(store.unprofiled(), LINK_BATCH):
             store.add_profiles(profiles_of(store.read(Reports, ids)))
@@ -268,6 +269,16 @@ def link_documents(warehouse: Warehouse, progress: Progress = silent) -> dict[st
             progress("linking", min((done + 1) * LINK_BATCH, len(unlinked)), len(unlinked))
         store.settle(store.judged(judgements), rare)
         return store.finish(lambda connection: set_stamp(connection, "linked", stamp))
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Leave cyclic garbage lie: linking makes none, and looking for it walks all the words of thousands of reports, time and again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def build_marts(warehouse: Warehouse, events: Iterable[T], *, whole: bool, progress: Progress = silent) -> Iterator[T]:
